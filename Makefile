@@ -87,9 +87,10 @@ lock: $(VENV)/.installed-dev ## upgrade all dependencies and rewrite the lock fi
 	$(LOCK) --upgrade --constraint=requirements.lock --no-annotate --output-file=requirements-dev.lock $(VENV)/dev.in
 	$(LOCK) --upgrade --no-annotate --output-file=requirements-docs.lock $(VENV)/docs.in
 
-audit: $(VENV)/tools/.installed ## check the locked dependencies for known vulnerabilities; without network, against a file: make audit OSV=all.zip
+audit: | $(VENV)/bin/python ## check the locked dependencies for known vulnerabilities; without network, against a file: make audit OSV=all.zip
+	@$(if $(OSV),,$(MAKE) --no-print-directory $(VENV)/tools/.installed >/dev/null 2>&1 || true) # it says itself that it has no pip-audit
 	@for locks in "requirements.lock requirements-dev.lock" requirements-docs.lock; do \
-	  $(VENV)/tools/bin/python .ci/audit.py $(if $(OSV),--advisories $(OSV)) $(if $(STRICT),--strict) --pip-audit $(VENV)/tools/bin/pip-audit $$locks || exit $$?; \
+	  $(BIN)/python .ci/audit.py $(if $(OSV),--advisories $(OSV)) $(if $(STRICT),--strict) --pip-audit $(VENV)/tools/bin/pip-audit $$locks || exit $$?; \
 	done
 
 release: $(VENV)/tools/.installed $(VENV)/.installed ## build the packages, the bill of materials (CycloneDX) and the licences of all dependencies in dist/

@@ -3,7 +3,8 @@
 Usage: audit.py [--advisories FILE_OR_FOLDER] [--strict] [--service URL] [--pip-audit PROGRAM] LOCK...
 
 The export for PyPI is https://osv-vulnerabilities.storage.googleapis.com/PyPI/all.zip: a zip of one JSON file for each advisory.
-Exit codes: 0 nothing known, or nothing could be checked (which is said; with --strict it is 1); 1 a version is vulnerable; 2 wrong usage.
+Exit codes: 0 nothing known, or nothing could be checked (which is said; with --strict it is 1); 1 a version is vulnerable; 2 wrong usage,
+which includes locks and exports with nothing in them: what was not looked at is not free of vulnerabilities.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from __future__ import annotations
 import argparse
 import json
 import re
+import shutil
 import subprocess
 import sys
 import urllib.request
@@ -19,9 +21,15 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from packaging.utils import canonicalize_name
-from packaging.version import InvalidVersion, Version
+try:
+    from packaging.utils import canonicalize_name
+    from packaging.version import InvalidVersion, Version
+except ImportError:  # a new environment has nothing but pip, which brings its own copy
+    from pip._vendor.packaging.utils import canonicalize_name
+    from pip._vendor.packaging.version import InvalidVersion, Version
 
+# What pip-audit says when the service stops to answer in the middle; any other failure is one of the check.
+_UNANSWERED = re.compile(r"Could not connect|not redirecting properly|Max retries exceeded|timed out|50[234] Server Error")
 _LOCKED = re.compile(r"^([A-Za-z0-9][A-Za-z0-9._-]*)(?:\[[^]]*\])?==([^\s;\\]+)", re.MULTILINE)
 
 
@@ -98,6 +106,8 @@ def check_file(place: Path, locks: list[Path]) -> int:
             if package in versions and affects(advisory, package, versions[package]):
                 summary = advisory.get("summary") or advisory.get("details", "").partition("\n")[0]
                 found.append(f"{package} {versions[package]}: {advisory['id']} {summary}".rstrip())
+    if not count:
+        raise ValueError("it has no advisories")
     for line in sorted(found):
         print(line)
     print(f"{len(versions)} locked packages, {count} advisories in {place}: {len(found) or 'no'} known vulnerabilities.")
@@ -105,15 +115,40 @@ def check_file(place: Path, locks: list[Path]) -> int:
 
 
 def check_online(program: str, service: str, locks: list[Path], strict: bool) -> int:
-    """Checks with pip-audit, unless the service does not answer; returns the exit code."""
-    try:
-        urllib.request.urlopen(f"{service}/pypi/pip/json", timeout=10).close()
-    except OSError as error:
-        why = getattr(error, "reason", None) or error
-        print(f"Not checked: {service} does not answer ({why}). With an export of the advisories: make audit OSV=all.zip")
-        return 1 if strict else 0
+    """Checks with pip-audit, unless there is none or the service does not answer; returns the exit code."""
+    if why := _unavailable(program, service):
+        return _unchecked(why, strict)
     named = [part for lock in locks for part in ("-r", str(lock))]
-    return subprocess.run([program, "--strict", "--disable-pip", "--require-hashes", *named], check=False).returncode
+    # Without --strict, pip-audit lists a package that the service does not know as skipped; with it, that fails the check.
+    asked = [program, *(["--strict"] if strict else []), "--disable-pip", "--require-hashes", *named]
+    done = subprocess.run(asked, check=False, capture_output=True, text=True)
+    if done.returncode and _UNANSWERED.search(done.stderr):
+        return _unchecked(f"{service} stopped answering ({done.stderr.strip().splitlines()[-1]})", strict)
+    print(done.stdout, end="")
+    print(done.stderr, end="", file=sys.stderr, flush=True)
+    # "No known vulnerabilities found" is also what it says where the service knew none of them.
+    if skipped := done.stdout.count("could not be audited"):
+        return max(done.returncode, _unchecked(f"{service} does not know {skipped} of {len(locked(locks))} packages", strict))
+    return done.returncode
+
+
+def _unavailable(program: str, service: str) -> str | None:
+    """Why nothing can be asked; None if it can."""
+    try:
+        with urllib.request.urlopen(f"{service}/pypi/pip/json", timeout=10) as answer:
+            known = json.load(answer)
+    except (OSError, ValueError) as error:
+        why = getattr(error, "reason", None) or error
+        return f"{service} does not answer ({why})"
+    # A mirror that leaves them out would have pip-audit find nothing, whatever is locked.
+    if not isinstance(known, dict) or "vulnerabilities" not in known:
+        return f"{service} gives no advisories"
+    return None if shutil.which(program) else f"{program} is not installed, and could not be"
+
+
+def _unchecked(why: str, strict: bool) -> int:
+    print(f"Not checked: {why}. With an export of the advisories: make audit OSV=all.zip")
+    return 1 if strict else 0
 
 
 def main(argv: list[str]) -> int:
@@ -125,11 +160,17 @@ def main(argv: list[str]) -> int:
     parser.add_argument("--pip-audit", default="pip-audit")
     parser.add_argument("--strict", action="store_true")
     chosen = parser.parse_args(argv)
+    try:
+        if not locked(chosen.locks):
+            raise ValueError("no package is locked there")
+    except (OSError, ValueError) as error:
+        print(f"{' '.join(map(str, chosen.locks))}: {error}", file=sys.stderr)
+        return 2
     if chosen.advisories is None:
         return check_online(chosen.pip_audit, chosen.service, chosen.locks, chosen.strict)
     try:
         return check_file(chosen.advisories, chosen.locks)
-    except (OSError, ValueError, zipfile.BadZipFile) as error:
+    except (OSError, ValueError, AttributeError, KeyError, TypeError, zipfile.BadZipFile) as error:
         print(f"{chosen.advisories} is no export of OSV ({error}); download PyPI/all.zip again", file=sys.stderr)
         return 2
 

@@ -21,7 +21,7 @@ from sklearn.feature_extraction import DictVectorizer
 
 from evaluation.corpus import labelled, shared
 from evaluation.offsets import choice_loss, minimum
-from monitor.core.meaning.topics import OTHER, TOPICS
+from monitor.core.meaning.topic_names import OTHER, TOPICS
 from monitor.core.text.lexicon import english
 from monitor.core.text.segment import SegmentedText
 from monitor.core.text.tokens import FUNCTION, stem, words

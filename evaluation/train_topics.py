@@ -29,11 +29,11 @@ from evaluation.offsets import choice_loss, minimum
 from evaluation.rows import Row, rows_of
 from evaluation.topic_words import passages, texts, word_weights
 from monitor.core.meaning import topics
+from monitor.core.meaning.topic_names import OTHER, TOPICS
 
-TOPICS = topics.TOPICS
 WEIGHTS = {"critical": 1.0, "material": 1.0, "minor": 0.5}
 """What a labelled change counts."""
-FORMAL, FORMAL_MINOR = ("contact-identity", "notice-of-changes", topics.OTHER), 0.15
+FORMAL, FORMAL_MINOR = ("contact-identity", "notice-of-changes", OTHER), 0.15
 """Most minor changes are about formalities, which few material ones are: there they count less, lest a short statement be taken for one."""
 WRITTEN = 0.5
 """What a change of our own writing counts."""
@@ -85,7 +85,7 @@ def covering(rows: Sequence[Row], weight: float = 1.0) -> list[Example]:
 
 def written_examples() -> list[Row]:
     """The changes of our own writing that are material and belong to a topic; "other" is rarer among real changes than among ours."""
-    return [row for row in example_rows() if row.covers and row.pair.material[0]["topic"] != topics.OTHER]
+    return [row for row in example_rows() if row.covers and row.pair.material[0]["topic"] != OTHER]
 
 
 def written_topics() -> list[Example]:

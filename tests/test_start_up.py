@@ -67,6 +67,15 @@ def test_a_diff_loads_what_judges_and_nothing_else(tmp_path: Path) -> None:
     assert not found & {"pydantic", "apscheduler", "jinja2", "requests", "ruamel", "sqlite_utils", "monitor.config.settings", "tqdm", "ssl"}
 
 
+def test_a_cycle_loads_neither_the_engine_nor_what_writes_archives() -> None:
+    code = "import sys, monitor.pipeline.cycle; print(*sys.modules)"
+    found = set(subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.split())
+    assert "monitor.pipeline.second_reader" in found
+    of_few_cycles = {"warcio", "fsspec", "monitor.export.wacz", "monitor.opinions.answer", "monitor.opinions.bearing"}
+    engine = {"monitor.core.compare", "monitor.core.extract", "monitor.core.meaning.features", "monitor.core.meaning.topics"}
+    assert not found & (of_few_cycles | engine)
+
+
 def loaded(command: str, folder: Path) -> set[str]:
     """The heavy modules that are loaded once a command is done."""
     code = (

@@ -49,8 +49,9 @@ def status_error(response: Response) -> SourceError:
     """The error for an unsuccessful status: RateLimited for 429 and for 503 with Retry-After, otherwise HttpStatus."""
     status, wait = response.status, response.retry_after
     if status == 429 or (status == 503 and wait is not None):
-        pause = f" Next attempt in {wait:.0f} s at the earliest." if wait else ""
-        return RateLimited(f"{response.url} asks for fewer requests (HTTP {status}).{pause}", retry_after=wait)
+        # What it asks for, and not when we come back: of "Retry-After: 999999999", a week is kept.
+        pause = f", with a pause of {wait:.0f} s" if wait else ""
+        return RateLimited(f"{response.url} asks for fewer requests (HTTP {status}){pause}.", retry_after=wait)
     transient = status >= 500 or status in (408, 425)
     advice = "it will be retried" if transient else "check the address in a browser"
     return HttpStatus(f"{response.url} returned HTTP {status}; {advice}.", status=status, transient=transient, retry_after=wait)

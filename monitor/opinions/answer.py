@@ -6,7 +6,7 @@ import json
 import re
 from typing import Any
 
-from monitor.core.meaning.topics import TOPICS
+from monitor.core.meaning.topic_names import TOPICS
 from monitor.errors import AnswerDropped
 from monitor.model import Opinion, OpinionQuote, Severity
 from monitor.opinions.amounts import check_amounts

@@ -6,7 +6,7 @@ import json
 from collections.abc import Sequence
 from typing import Any, TypedDict
 
-from monitor.core.meaning.topics import TOPICS
+from monitor.core.meaning.topic_names import TOPICS
 from monitor.late_dataclass import dataclass
 from monitor.model import Change, ChangeKind, Changelog, Direction, Policy, Severity, Side
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import datetime
 from functools import partial
+from typing import Any
 
 from monitor.errors import Abandoned, ReportsUnwritable, StoreError, StoreLocked
 from monitor.model import Alert, Notice, Policy
@@ -86,12 +87,12 @@ def run_cycle(
         pass
     # Before the messages leave, so that they have both verdicts.
     queued += _consult(context, report, refresher, stop)
-    _finish(context, report, refresher, checked, queued, early.passes, stop, began)
+    health = _finish(context, report, refresher, checked, queued, early.passes, stop, began)
     attempt(context, report, COPIES, lambda: report.uncopied.extend(save_versions(context, list(concerned.values()), stop=stop)))
     _take_evidence(context, report, list(concerned.values()), stop)
     if not stop():
         attempt(context, report, COPIES, lambda: report.uncopied.extend(stamp_root(context)))
-    attempt(context, report, HEALTH, lambda: write_health(context))
+    attempt(context, report, HEALTH, lambda: write_health(context, written=health))
     report.sort([policy.id for policy in policies])
     return report
 
@@ -105,12 +106,15 @@ def _finish(
     early: Sequence[DispatchReport],
     stop: Callable[[], bool],
     began: datetime,
-) -> None:
-    """The overview, the notices about faults, and the messages; the state remembers that a cycle ran."""
-    shown = attempt(context, report, STATE, lambda: needs_attention(context))
-    if report.checked:
-        attempt(context, report, REPORTS, refresher.overview)
-    attempt(context, report, HEALTH, lambda: write_health(context))
+) -> Mapping[str, Any] | None:
+    """The overview, the notices about faults, and the messages; the state remembers that a cycle ran.
+
+    Returns:
+        The figures of the health as they are written; None if they could not be. That they can't be written is told with the other faults,
+        and what is told changes them, so they may be written once more.
+    """
+    shown = attempt(context, report, REPORTS, refresher.overview) if report.checked else None
+    health = attempt(context, report, HEALTH, lambda: write_health(context))
     _add_unwritable(report, refresher)
     attempt(context, report, RECORD, context.archive.roots.check_writable, serious=False)
     queued += attempt(context, report, STATE, lambda: tell_faults(context, report, checked)) or []
@@ -123,6 +127,7 @@ def _finish(
     attempt(context, report, INDEX, lambda: sql_rows.bring_up_to_date(context), serious=False)
     attempt(context, report, STATE, lambda: context.state.note_clock(context.now()))
     attempt(context, report, STATE, context.state.write_spare)
+    return health
 
 
 def _consult(context: MonitorContext, report: CycleReport, refresher: Refresher, stop: Callable[[], bool]) -> Sequence[Alert]:

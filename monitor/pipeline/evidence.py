@@ -9,10 +9,9 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from datetime import datetime, timedelta
 from importlib.metadata import version
+from typing import TYPE_CHECKING
 
 from monitor.errors import ConfigError, RecordDamaged, SourceError, StoreError, StoreLocked
-from monitor.export.signing_key import SigningKey
-from monitor.export.wacz import wacz
 from monitor.late_dataclass import dataclass
 from monitor.model import EvidenceForm, KeptEvidence, PageExchange, Policy, SnapshotRecord, TakenPage
 from monitor.pipeline import readability
@@ -23,6 +22,9 @@ from monitor.present.phrases import policy_title
 from monitor.sources.interface import PageCamera
 from monitor.store.state import PendingCopy
 from monitor.timestamps import utc_iso
+
+if TYPE_CHECKING:
+    from monitor.export.signing_key import SigningKey
 
 MAX_ATTEMPTS = 4
 """For one page; with the waits between them they span about two hours."""
@@ -154,6 +156,8 @@ def _files(maker: EvidenceMaker, wanted: _Wanted, body: bytes, taken: TakenPage)
     if EvidenceForm.SCREENSHOT in wanted.forms and taken.picture is not None:
         yield EvidenceForm.SCREENSHOT, taken.picture
     if EvidenceForm.WACZ in wanted.forms:
+        from monitor.export.wacz import wacz  # its libraries take a fifth of the time that a cycle needs to start
+
         record = wanted.record
         headers = {**record.headers, **({"content-type": record.media_type} if record.media_type else {})}
         page = PageExchange(record.url, record.captured_at, record.status or 200, headers, body, record.redirects)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from typing import Any
 
 from monitor.model import DeliveryState
@@ -55,9 +56,20 @@ def health_of(context: MonitorContext) -> dict[str, Any]:
     }
 
 
-def write_health(context: MonitorContext) -> None:
-    """Writes `snapshots/health.json` atomically; whatever monitors the monitor reads its age and `ok`."""
-    path = context.archive.root / HEALTH
+def write_health(context: MonitorContext, *, written: Mapping[str, Any] | None = None) -> dict[str, Any]:
+    """Writes `snapshots/health.json` atomically; whatever monitors the monitor reads its age and `ok`.
+
+    Args:
+        context: the store.
+        written: the figures that this cycle has written already. Where only the time differs, as in a cycle without news, they stay.
+
+    Returns:
+        The figures that are in the file.
+    """
+    path, figures = context.archive.root / HEALTH, health_of(context)
+    if written is not None and {**written, "at": figures["at"]} == figures:
+        return dict(written)
     with disk_errors("write", path):
         # sync_name=False: after a power failure the previous file will do, and its age shows.
-        write_atomically(path, json.dumps(health_of(context), indent=1).encode() + b"\n", sync_name=False)
+        write_atomically(path, json.dumps(figures, indent=1).encode() + b"\n", sync_name=False)
+    return figures

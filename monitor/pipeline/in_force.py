@@ -9,10 +9,8 @@ from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from hashlib import sha256
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
-from monitor.core.meaning.document_context import document_kind
-from monitor.core.meaning.in_force import Answer, is_read, sentences_in_force
 from monitor.core.text.introductions import introduction
 from monitor.core.text.segment import segmented
 from monitor.model import Policy
@@ -21,6 +19,9 @@ from monitor.pipeline.context import MonitorContext
 from monitor.pipeline.edition import fold_edition
 from monitor.render.in_force_pages import MOST_VENDORS, DatedSentence, Vendor
 from monitor.timestamps import from_iso, utc_iso
+
+if TYPE_CHECKING:
+    from monitor.core.meaning.in_force import Answer
 
 P = TypeVar("P")
 _PURPOSE, _ROWS = "in-force", "rows"
@@ -40,6 +41,9 @@ def vendor_of(
         origins: the statements of that version, if they were traced already.
         remember: whether what is found is kept in the index; the caller holds the store's lock.
     """
+    from monitor.core.meaning.document_context import document_kind
+    from monitor.core.meaning.in_force import is_read  # the engine, which a cycle without news does without
+
     index = context.index
     names = index.version_names(policy.id)
     if not names:
@@ -80,6 +84,8 @@ def _found(
     text: str, language: str | None, kind: str, dates: Mapping[tuple[int, int], datetime], held: Mapping[str, Any]
 ) -> dict[str, Any]:
     """The sentences of the newest text with their dates; what was found of the same sentences before is not looked for again."""
+    from monitor.core.meaning.in_force import sentences_in_force
+
     known: dict[str, Answer] = dict.fromkeys(held.get("silent", ()), ((), "unclear", False))
     known |= {key: (tuple(topics), polarity, conditional) for key, _, _, _, topics, polarity, conditional in held.get("said", ())}
     said, silent = [], []

@@ -161,18 +161,21 @@ def _edition(context: MonitorContext) -> str:
     return f"{renderer_digest()} {context.reports_url or ''}"
 
 
-def overview(context: MonitorContext, *, anew: bool = False) -> None:
+def overview(context: MonitorContext, *, anew: bool = False) -> list[str]:
     """Writes `reports/index.html`, which shows every tracked policy, and the pages of topics if what policies say may have changed.
 
     Args:
         context: the store; the caller holds its lock.
         anew: look at the pages of topics and at the tables in any case.
+
+    Returns:
+        What it says about the monitoring itself, see `needs_attention`.
     """
     with context.steady():
-        _overview(context, anew=anew)
+        return _overview(context, anew=anew)
 
 
-def _overview(context: MonitorContext, *, anew: bool) -> None:
+def _overview(context: MonitorContext, *, anew: bool) -> list[str]:
     for policy in context.policies:  # their tables are read, and written if they are missing
         _refuse_links(context, context.reports / policy_folder(policy.id))
     _refuse_links(context, context.reports / SEARCH_FOLDER)
@@ -199,6 +202,7 @@ def _overview(context: MonitorContext, *, anew: bool) -> None:
     if outdated:
         with report_errors(context.reports):
             write_atomically(context.reports / RENDERED, key.encode(), sync_name=False, sync=False)
+    return attention
 
 
 def report_path(policy_id: str, old: Version | None, new: Version) -> str:

@@ -76,8 +76,7 @@ def _compare(context: MonitorContext, policy: Policy, scratch: Path, path: Path)
         return _not_derived(context, policy)
     view = _view_at(context, policy, stored.partition(" ")[0])
     if view is None:
-        says = "its history was derived by another version of policy-monitor or with other settings, so it was not compared"
-        found.notes.append(f"{policy.id}: {says}; `policy-monitor report` derives it again")
+        found.notes.append(f"{policy.id}: {_why_not_compared(context, policy)}")
         return found
     index = ScratchIndex(path, context.index, view, policy.id)
     again = replace(context, archive=view, index=index, reports=scratch / "reports")
@@ -90,6 +89,17 @@ def _compare(context: MonitorContext, policy: Policy, scratch: Path, path: Path)
         _compare_pages(context, again, policy, found)
     found.compared = True
     return found
+
+
+def _why_not_compared(context: MonitorContext, policy: Policy) -> str:
+    """Why no length of the ledger gives the key of the history. Deriving it again would only hide that lines are gone."""
+    records = context.archive.records(policy.id)
+    kept, newest = {record.sha256 for record in records}, max((record.captured_at for record in records), default=None)
+    for version in context.index.versions(policy.id):
+        if version.snapshot_sha256 not in kept or newest is None or version.last_seen > newest:
+            return "its history has snapshots that its ledger no longer has, so it was not compared; see the faults below"
+    says = "its history was derived by another version of policy-monitor or with other settings, so it was not compared"
+    return f"{says}; `policy-monitor report` derives it again"
 
 
 def _versions_ahead(context: MonitorContext, policy: Policy, view: _View, path: Path) -> Sequence[Version] | None:

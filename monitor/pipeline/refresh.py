@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from typing import TypeVar
 
 from monitor.core.screen import forget_texts
 from monitor.core.text.tokens import forget
@@ -13,6 +14,8 @@ from monitor.pipeline import publish, sql_rows
 from monitor.pipeline.context import MonitorContext
 from monitor.pipeline.derive import TextsUnwritable, derive, is_derived
 from monitor.pipeline.pool import Helper, OneWriter, each, helpers_for
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,9 +113,9 @@ class Refresher:
         """Writes one policy's pages, of the history that the index holds."""
         self._write(lambda: publish.render(self._context, policy, anew=self._rederive or self._rerender))
 
-    def overview(self) -> None:
-        """Writes `reports/index.html`, which shows every tracked policy."""
-        self._write(lambda: publish.overview(self._context, anew=self._rerender))
+    def overview(self) -> list[str] | None:
+        """Writes `reports/index.html`, which shows every tracked policy; returns the sentences about faults that it shows, if it could."""
+        return self._write(lambda: publish.overview(self._context, anew=self._rerender))
 
     def finish(self) -> None:
         """Writes the overview and the rows for SQL, then raises the first error that kept something from being written."""
@@ -121,14 +124,15 @@ class Refresher:
         for error in self.unwritable.values():
             raise error
 
-    def _write(self, write: Callable[[], object]) -> None:
+    def _write(self, write: Callable[[], T]) -> T | None:
         try:
-            write()
+            return write()
         except ReportsUnwritable as error:
             self.unwritable.setdefault(ReportsUnwritable, error)
         except OSError as error:  # an existing page that can't be read: a folder of that name, missing permissions
             says = f"{error.filename or self._context.reports}: the report can't be written ({error.strerror or error})"
             self.unwritable.setdefault(ReportsUnwritable, ReportsUnwritable(f"{says}; make it readable, or delete it"))
+        return None
 
 
 def refresh(

@@ -15,8 +15,6 @@ from monitor.errors import AnswerDropped, ReaderFailed, StoreError
 from monitor.late_dataclass import dataclass
 from monitor.model import Alert, HistoryEntry, Policy, SecondReading, Version
 from monitor.notify.schedule import concerns
-from monitor.opinions.answer import read_answer
-from monitor.opinions.bearing import CHECKED_LANGUAGES
 from monitor.opinions.interface import SecondReader
 from monitor.opinions.question import PROMPT, ReaderQuestion, question_of
 from monitor.pipeline import publish
@@ -101,6 +99,8 @@ def _add(context: MonitorContext, reader: SecondReader, opinions: Opinions, vers
 
 def _question(context: MonitorContext, opinions: Opinions, waiting: WaitingQuestion) -> _Asked | None:
     """What is asked; None for what is too old, gone from the history, or in a language in which no answer could be checked."""
+    from monitor.opinions.bearing import CHECKED_LANGUAGES  # most cycles ask nobody, and need no word lists
+
     found = _placed(context, waiting) if context.now() - waiting.captured_at < OLDEST else None
     if found is not None:
         policy, before, entry = found
@@ -175,6 +175,8 @@ def answer_to(
     Raises:
         ReaderFailed: there is none.
     """
+    from monitor.opinions.answer import read_answer
+
     opinions.spend(context.now(), question.characters)
     bare = SecondReading(reader.model, context.now(), PROMPT)
     try:

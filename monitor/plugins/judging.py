@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any, get_args, get_type_hints
 
 from monitor.core.arrange.order import in_order
-from monitor.core.meaning.topics import OTHER, TOPICS
+from monitor.core.meaning.topic_names import OTHER, TOPICS
 from monitor.model import Change, Changelog, Direction, Reason, Severity
 from monitor.plugins.calls import guarded
 from monitor.plugins.contract import Judgement

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from monitor.core.meaning.in_force import DENIABLE, TOLD
+from monitor.core.meaning.topic_names import DENIABLE, TOLD
 from monitor.late_dataclass import dataclass
 from monitor.model import Policy
 from monitor.present import phrases

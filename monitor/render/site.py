@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urljoin
 
-from monitor.core.meaning.in_force import TOLD
+from monitor.core.meaning.topic_names import TOLD
 from monitor.model import Changelog, History
 from monitor.present.opinions import ShownOpinion
 from monitor.present.phrases import policy_title

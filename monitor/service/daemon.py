@@ -34,6 +34,7 @@ from monitor.service.clock_watch import ClockWatch
 from monitor.service.metrics import serve_metrics
 from monitor.service.next_check import DEFAULT_SCHEDULE
 from monitor.service.schedule import trigger_of
+from monitor.service.stop_guard import StopGuard
 from monitor.service.systemd import notify_manager, watchdog_seconds
 from monitor.store.lock import Aside, store_lock
 from monitor.timestamps import utc_iso
@@ -45,6 +46,8 @@ LOCK_WAIT = 900.0
 """Seconds to wait for another writer before a cycle is skipped."""
 STOP_WITHIN = 4.0
 """Seconds in which a cycle may end by itself after SIGTERM; then the process ends all the same."""
+KILLED_AFTER = 4.8
+"""Seconds after which it is killed, should none of its code run any more: while a regular expression works, no signal is noticed."""
 _PAUSE = 0.2
 LATE_ANSWERS = 15.0
 """Seconds between cycles that only store what slow hosts have answered meanwhile."""
@@ -98,6 +101,10 @@ class Daemon:
             signal.signal(number, self._on_stop)
         if hasattr(signal, "SIGHUP"):
             signal.signal(signal.SIGHUP, self._on_reload)
+        with StopGuard(KILLED_AFTER):
+            return self._work()
+
+    def _work(self) -> int:
         self._serve_metrics(self._settings)
         self._schedule()
         self._scheduler.start()

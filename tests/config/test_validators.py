@@ -26,12 +26,12 @@ from monitor.config.validators import (
     web_address,
     webhook_address,
 )
-from monitor.core.meaning import topics
+from monitor.core.meaning import topic_names
 from monitor.errors import ConfigError
 
 
 def test_the_topics_are_those_of_the_comparison() -> None:
-    assert set(TOPICS) == {*topics.TOPICS, topics.OTHER}
+    assert set(TOPICS) == {*topic_names.TOPICS, topic_names.OTHER}
 
 
 @pytest.mark.parametrize("zone", ["Europe/Be2lin", "../../etc/passwd", "/etc/localtime", "Mars", ""])

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 import yaml
 
-from monitor.core.meaning.topics import TOPICS
+from monitor.core.meaning.topic_names import TOPICS
 
 FOLDER = Path(__file__).resolve().parents[2] / "evaluation/examples"
 FILES = sorted([*FOLDER.glob("*.yaml"), *FOLDER.with_name("hard").glob("*.yaml")])

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from evaluation.corpus import PUBLIC, benchmark_pairs, labelled, missing, training_pairs
-from monitor.core.meaning.topics import TOPICS
+from monitor.core.meaning.topic_names import TOPICS
 
 FOLDERS = sorted(path.parent for path in PUBLIC.glob("*/gold.json"))
 TOPIC_NAMES = {*TOPICS, "other"}

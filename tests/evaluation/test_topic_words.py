@@ -4,7 +4,7 @@ import pytest
 
 from evaluation import topic_words
 from evaluation.topic_words import passages, texts, word_weights
-from monitor.core.meaning.topics import TOPICS
+from monitor.core.meaning.topic_names import TOPICS
 from monitor.core.text.tokens import stem
 
 RETENTION, CHILDREN = TOPICS.index("retention"), TOPICS.index("children-age")

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from evaluation.train_topics import HELD, Example, as_json, told, topic_data
-from monitor.core.meaning import topics
+from monitor.core.meaning import topic_names, topics
 
 SERVICES = tuple(f"service {at}" for at in range(8))
 
@@ -39,7 +39,7 @@ def test_of_concepts_only_what_goes_beyond_the_vocabulary_is_written() -> None:
 
 
 def test_words_that_no_example_shows_keep_what_headings_taught() -> None:
-    held = [1.0 if topic == "retention" else 0.0 for topic in topics.TOPICS]
+    held = [1.0 if topic == "retention" else 0.0 for topic in topic_names.TOPICS]
     found = topic_data(both(SERVICES, "word:bolt"), {"ledge": np.array(held)})
     assert found["weights"]["word:ledge"] == {"retention": HELD}
 

@@ -28,7 +28,7 @@ def test_rate_limits(status: int, wait: float | None) -> None:
     error = status_error(response(status, retry_after=f"{wait:.0f}") if wait else response(status))
     assert isinstance(error, RateLimited)
     assert (error.retry_after, error.transient) == (wait, True)
-    assert (f"in {wait:.0f} s" in str(error)) if wait else str(error).endswith("(HTTP 429).")
+    assert (f"a pause of {wait:.0f} s." in str(error)) if wait else str(error).endswith("(HTTP 429).")
 
 
 def test_the_body_is_decoded_within_the_limit() -> None:
@@ -37,3 +37,9 @@ def test_the_body_is_decoded_within_the_limit() -> None:
     assert Response("u", 200, headers, packed).body() == b"text"
     with pytest.raises(Unreachable, match="3 byte limit"):
         Response("u", 200, headers, packed, limit=3).body()
+
+
+def test_what_a_server_asks_for_is_said_and_not_when_we_come_back() -> None:
+    says = str(status_error(response(503, retry_after="999999999")))
+    assert says.endswith("asks for fewer requests (HTTP 503), with a pause of 999999999 s.")
+    assert str(status_error(response(429))).endswith("asks for fewer requests (HTTP 429).")

@@ -5,9 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
-from monitor.errors import Unreachable
+import pytest
+
+from monitor.errors import DeliveryError, Unreachable
 from monitor.model import ReviewDecision, Severity
 from monitor.notify.schedule import Route
+from monitor.pipeline import cycle, publish
+from monitor.pipeline.attention import needs_attention
 from monitor.pipeline.backfill import fetch_all_captures
 from monitor.pipeline.context import MonitorContext
 from monitor.pipeline.derive import derive
@@ -171,3 +175,24 @@ def test_a_history_is_the_same_whether_its_checks_are_read_alone_or_with_all_oth
     one, other = history_of(context, POLICY, check=together), history_of(context, POLICY)
     assert list(one.entries) == list(other.entries)
     assert replace(one, entries=()) == replace(other, entries=())
+
+
+def test_the_overview_returns_what_it_says_about_the_monitoring(context: MonitorContext, world: World) -> None:
+    run(context, world)
+    assert overview(context) == []
+    world.refusal = DeliveryError("refused", channel="console")
+    run(context, world, BAD)
+    (said,) = overview(context)
+    assert said.startswith("alerts: ")
+    assert "did not accept 1 message" in said
+    assert "did not accept 1 message" in (context.reports / "index.html").read_text()
+
+
+def test_a_cycle_asks_twice_what_needs_attention(context: MonitorContext, world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    """For the overview, and whether that has changed since the messages were delivered."""
+    run(context, world)
+    asked: list[list[str]] = []
+    for module in (publish, cycle):
+        monkeypatch.setattr(module, "needs_attention", lambda context: asked.append(needs_attention(context)) or asked[-1])
+    run(context, world)
+    assert asked == [[], []]

@@ -13,7 +13,7 @@ from monitor.model import Policy, ReviewDecision, Severity
 from monitor.pipeline.context import MonitorContext
 from monitor.pipeline.rederived import Findings, compare_policy
 from tests.cli.conftest import BROKEN, policy_page
-from tests.pipeline.pipeline_world import DOUBTFUL, POLICY, START, WALL, World, open_world, run
+from tests.pipeline.pipeline_world import BAD, DOUBTFUL, GOOD, POLICY, START, WALL, World, open_world, run
 
 
 @pytest.fixture
@@ -120,6 +120,22 @@ def test_other_settings_are_told(context: MonitorContext, tmp_path: Path) -> Non
     found = compare(context, tmp_path, replace(POLICY, threshold=Severity.CRITICAL))
     assert (found.faults, found.compared) == ([], False)
     assert "derived by another version of policy-monitor or with other settings" in found.notes[0]
+
+
+@pytest.mark.parametrize("newest", [GOOD, BAD])
+def test_a_ledger_that_lost_lines_is_not_put_down_to_the_settings(
+    context: MonitorContext, world: World, tmp_path: Path, newest: bytes
+) -> None:
+    """Whether the last line was of a new version or of one that is still in force."""
+    run(context, world, newest)
+    ledger = context.archive.root / context.archive.folder("larkspur") / "ledger.jsonl"
+    ledger.write_bytes(b"".join(ledger.read_bytes().splitlines(keepends=True)[:-1]))
+    ledger.with_name("ledger.head").unlink()
+    found = compare(context, tmp_path)
+    assert not found.compared
+    assert found.notes == [
+        "larkspur: its history has snapshots that its ledger no longer has, so it was not compared; see the faults below"
+    ]
 
 
 def test_another_engine_is_told(context: MonitorContext, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from monitor.core.meaning.topics import TOPICS
+from monitor.core.meaning.topic_names import TOPICS
 from monitor.model import WITHDRAWAL_RULES, Change, ChangeKind, Changelog, Direction, Policy, Reason, Severity, Side
 from monitor.notify.chat import chat_text
 from monitor.notify.email_body import compose

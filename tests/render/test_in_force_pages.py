@@ -8,7 +8,7 @@ from html import unescape
 
 import pytest
 
-from monitor.core.meaning.in_force import DENIABLE, TOLD
+from monitor.core.meaning.topic_names import DENIABLE, TOLD
 from monitor.model import Policy
 from monitor.present.phrases import TOPICS
 from monitor.render.in_force_pages import (

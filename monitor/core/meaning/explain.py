@@ -20,6 +20,7 @@ from monitor.core.meaning.observation import Observation, observe
 from monitor.core.meaning.passage_words import severity_inputs
 from monitor.core.meaning.reasons import quote
 from monitor.core.meaning.rules import Rule
+from monitor.core.meaning.topic_names import OTHER
 from monitor.late_dataclass import dataclass
 from monitor.model import Change, ChangeKind, Direction, Severity
 
@@ -102,7 +103,7 @@ def explain(candidate: Candidate, context: DocumentContext, model: Model) -> Exp
     It asks what `assess` asks, in the same order, so that it cannot tell another story.
     """
     if candidate.kind is ChangeKind.MOVED:
-        return Explanation(MOVED.severity, Direction.NEUTRAL, (), (), MOVED, topics=(TopicVote(topics.OTHER, 0.0, ()),))
+        return Explanation(MOVED.severity, Direction.NEUTRAL, (), (), MOVED, topics=(TopicVote(OTHER, 0.0, ()),))
     change = observe(candidate, context)
     made = decide(change, model)
     if made.gate or not made.speaker:
@@ -137,7 +138,7 @@ def explain(candidate: Candidate, context: DocumentContext, model: Model) -> Exp
 def explain_unjudged(said: Assessment | Change) -> Explanation:
     """What there is to explain of a change that was told without being judged: the one reason that was given."""
     gate = Gate(said.severity, said.reasons[0].rule, said.reasons[0].says)
-    return Explanation(said.severity, said.direction, (), (), gate, topics=(TopicVote(topics.OTHER, 0.0, ()),))
+    return Explanation(said.severity, said.direction, (), (), gate, topics=(TopicVote(OTHER, 0.0, ()),))
 
 
 def _key_words(change: Observation) -> tuple[tuple[str, ...], tuple[str, ...]]:

@@ -12,26 +12,11 @@ from monitor.core.meaning.parsed import ParsedDocument
 from monitor.core.meaning.promises.promise import units_with_words
 from monitor.core.meaning.said import Polarity, binds_the_reader, said_of, statements_said
 from monitor.core.meaning.spoken_topics import topics_in
+from monitor.core.meaning.topic_names import ACTS, TOLD
 from monitor.core.text.introductions import introduction
 from monitor.core.text.segment import Unit, segmented
 from monitor.late_dataclass import dataclass
 
-TOLD = (
-    "sale-of-data", "third-party-sharing", "ai-training", "advertising-tracking", "retention", "user-rights", "choice-consent",
-    "dispute-liability", "payments", "notice-of-changes", "data-collected", "purpose-of-use", "security", "children-age",
-    "international-transfer", "legal-disclosure", "content-license", "account-termination", "acceptable-use",
-)  # fmt: skip
-"""The topics under which statements are shown, in this order; definitions, addresses and the rest are none that vendors differ in."""
-
-_DONE = {
-    "sale-of-data": frozenset({"sell"}),
-    "third-party-sharing": frozenset({"share", "sell", "access"}),
-    "ai-training": frozenset({"train", "use"}),
-    "advertising-tracking": frozenset({"track", "advertise", "identify", "monitor", "use", "share", "collect"}),
-}
-"""Acts that topics are about: "If we sell your data, we tell you" says nothing of whether it is sold, though it says that we tell."""
-DENIABLE = frozenset(_DONE)
-"""Topics of which the first question is whether it is done at all: where that is unclear, it has to be said."""
 _SHORT = 80
 """Characters of a line that prints a date and says nothing else."""
 
@@ -95,7 +80,7 @@ def _answer(unit: Unit, document: ParsedDocument, lead_in: str, kind: str, langu
     section = document.page.section(unit.line)
     heading = section[-1] if section and not lead_in else ""
     stated = statements_said(unit.text, lead_in, heading, language, company_names(document))
-    done = frozenset().union(*(_DONE.get(topic, ()) for topic in topics))
+    done = frozenset().union(*(ACTS.get(topic, ()) for topic in topics))
     said = said_of(one for one in stated if (not done or one.act in done) and not (one.denied and binds_the_reader(one)))
     return topics, said.polarity, said.conditional
 

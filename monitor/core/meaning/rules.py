@@ -14,7 +14,7 @@ from typing import Any
 
 from monitor.core.meaning.features.declared import features
 from monitor.core.meaning.features.registry import ANY_KIND, Registry
-from monitor.core.meaning.topics import TOPICS
+from monitor.core.meaning.topic_names import TOPICS
 from monitor.core.text.lexicon import load
 from monitor.late_dataclass import dataclass
 from monitor.model import Direction, Severity

@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from monitor.core.meaning.parsed import ParsedDocument, join
+from monitor.core.meaning.topic_names import OTHER, TOPICS
 from monitor.core.meaning.topic_sums import EXACT, read_lean, sums_of
-from monitor.core.meaning.topics import OTHER, TOPICS, scores_of, traits_of_statement
+from monitor.core.meaning.topics import scores_of, traits_of_statement
 from monitor.core.text.segment import SegmentedText, Unit
 
 LEAST, BEHIND = 2.8, 2.2

@@ -20,6 +20,7 @@ from monitor.core.meaning.features import of_group
 from monitor.core.meaning.features.declared import DOCUMENT_KINDS, topic_traits
 from monitor.core.meaning.observation import Observation
 from monitor.core.meaning.parsed import ParsedText
+from monitor.core.meaning.topic_names import TOPICS
 from monitor.core.text.lexicon import english
 from monitor.core.text.tokens import FUNCTION, stem, word_row
 
@@ -28,14 +29,6 @@ MOST = 3
 """Topics named for one change."""
 CLOSE = 0.01
 """Further topics are named when they are at least this likely beside the likeliest."""
-OTHER = "other"
-TOPICS = (
-    "data-collected", "purpose-of-use", "ai-training", "third-party-sharing", "sale-of-data", "advertising-tracking",
-    "retention", "security", "user-rights", "choice-consent", "children-age", "international-transfer", "legal-disclosure",
-    "notice-of-changes", "dispute-liability", "content-license", "acceptable-use", "account-termination", "payments",
-    "contact-identity", "scope-definitions", OTHER,
-)  # fmt: skip
-"""The public vocabulary of topics; schema and reports use the same."""
 _KINDS = {"changed": 0.9, "named": 0.3, "section": 0.45}
 """What a concept's own weight for a topic counts: among the changed words, anywhere in the statement, in its headings."""
 _CHANGED_WORD = 0.5

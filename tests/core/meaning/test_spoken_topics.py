@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 from monitor.core.meaning import spoken_topics
 from monitor.core.meaning.parsed import ParsedText
 from monitor.core.meaning.spoken_topics import BEHIND, LEAST, MOST, topics_of_sentence
-from monitor.core.meaning.topics import OTHER, TOPICS, scores_of, traits_of_statement
+from monitor.core.meaning.topic_names import OTHER, TOPICS
+from monitor.core.meaning.topics import scores_of, traits_of_statement
 from tests.core.meaning.changes import SENTENCES
 from tests.core.policy_sentences import scraps
 

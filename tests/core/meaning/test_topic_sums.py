@@ -7,8 +7,9 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from monitor.core.meaning.parsed import ParsedText
+from monitor.core.meaning.topic_names import TOPICS
 from monitor.core.meaning.topic_sums import EXACT, read_lean, sums_of
-from monitor.core.meaning.topics import TOPICS, scores_of, traits_of_statement
+from monitor.core.meaning.topics import scores_of, traits_of_statement
 from tests.core.meaning.changes import SENTENCES
 from tests.core.policy_sentences import scraps
 

@@ -10,11 +10,11 @@ from monitor.core.diff.candidates import Candidate
 from monitor.core.meaning.document_context import DocumentContext
 from monitor.core.meaning.observation import Observation, observe
 from monitor.core.meaning.parsed import ParsedDocument, ParsedText
+from monitor.core.meaning.topic_names import TOPICS
 from monitor.core.meaning.topics import (
     CLOSE,
     MOST,
     NEAR,
-    TOPICS,
     check,
     led_by,
     meaning_of,

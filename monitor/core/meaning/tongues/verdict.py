@@ -15,7 +15,8 @@ from monitor.core.meaning.tongues.gates import gate_of
 from monitor.core.meaning.tongues.side import STEM, TongueChange, TongueSide
 from monitor.core.meaning.tongues.signals import signals_of
 from monitor.core.meaning.tongues.turned import INTRUDING
-from monitor.core.meaning.topics import MOST, OTHER
+from monitor.core.meaning.topic_names import OTHER
+from monitor.core.meaning.topics import MOST
 from monitor.core.text.lexicon import english
 from monitor.late_dataclass import dataclass
 from monitor.model import Certainty, Direction, Severity

@@ -28,6 +28,10 @@ _OTHER_SENSE = late(
     r"\b(?:verify your identity|identity verification|proof of identity|identification numbers?|health,? (?:and|or) safety|health, safety|"
     r"public health|fitness for (?:a|any|the|your|its)|race conditions?)\b"
 )
+# "Before a picture is published we strip out its GPS position": what is taken away is not had.
+_TAKEN_AWAY = late(
+    r"\bwe (?:\w+ )?(?:strip|remove|delete|erase|blur|discard|redact)s?\b|\b(?:stripped|removed|blurred|redacted) (?:out of|of|from)\b"
+)
 _EXACT = late(
     r"\b(?:precise|exact|accurate|fine|real[- ]time|background|live|gps|latitude|longitude)\b|\blocation (?:history|tracking)\b|"
     r"\btrack\w* (?:your )?location"
@@ -61,7 +65,7 @@ def _kinds(text: str) -> frozenset[str]:
 
 
 def _kinds_in(sentence: str) -> Iterator[str]:
-    if _OF_CONDUCT.search(sentence):
+    if _OF_CONDUCT.search(sentence) or _TAKEN_AWAY.search(sentence):
         return
     rest = _OTHER_SENSE.sub(" ", sentence)
     row = words(rest)

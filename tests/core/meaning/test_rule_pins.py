@@ -32,6 +32,19 @@ def fired(made: Decision) -> set[str]:
         ("use-promise-withdrawn", "We do not use your photos for marketing.", "", "critical"),
         ("perpetual-licence", "You grant us a licence to your content.", "You grant us a perpetual licence to your content.", "critical"),
         ("parental-consent-dropped", "We do not sell a child's letters without the consent of a parent.", "", "critical"),
+        ("requests-refused", "", "We may refuse requests that cost us much effort.", "material"),
+        (
+            "fewer-children-protected",
+            "If you know of letters of a child under 18, please write to us.",
+            "If you know of letters of a child under 13, please write to us.",
+            "material",
+        ),
+        (
+            "more-children-protected",
+            "If you know of letters of a child under 13, please write to us.",
+            "If you know of letters of a child under 18, please write to us.",
+            "material",
+        ),
         ("age-of-an-act-changed", "People over 18 may vote.", "People over 16 may vote.", "material"),
         (
             "allowed-item-added",

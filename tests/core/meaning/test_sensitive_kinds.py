@@ -23,6 +23,7 @@ SAID = [
     ("You must not post hate. We collect biometric data at the door.", {"biometric"}),
 ]
 NOT_SAID = [
+    "Before a picture is published we strip out the embedded GPS position.",
     "We do not allow content that incites hatred on the basis of race or religion.",
     "Content that disparages a person's sexual orientation is removed.",
     "Our bakers do not discriminate because of ethnic origin or gender identity.",

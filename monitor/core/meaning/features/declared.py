@@ -181,6 +181,8 @@ DURATIONS = (
     Feature("notice:period-removed", "no period of notice is stated any more", mirrored=False, kinds=_NOT_ADDED, direction=-3),
     Feature("age:changed", "a stated age changed", kinds=_REWORDED),
     Feature("age:of-an-act", "an age from which something else than the service is open changed", kinds=_REWORDED),
+    Feature("age:fewer-protected", "children below a lower age are protected", mirror="age:more-protected", kinds=_REWORDED, direction=-4),
+    Feature("age:more-protected", "children below a higher age are protected", mirror="age:fewer-protected", kinds=_REWORDED),
     Feature("age:lower", "a stated age is lower", mirrored=False, kinds=_REWORDED, direction=-4),
     Feature("age:higher", "a stated age is higher", mirrored=False, kinds=_REWORDED),
 )

@@ -70,8 +70,9 @@ def duration_features(change: Comparison) -> Iterator[str]:
             yield from _keeping(change, before, after)
             yield from _notice(change, before, after)
     if change.old.text and change.new.text:
-        acted = any(map(_is_for_an_act, (change.old, change.new)))
-        yield from _age(_ages(change.old), _ages(change.new), acted=acted)
+        sides = (change.old, change.new)
+        acted, asked = any(map(_is_for_an_act, sides)), all(map(_is_of_a_child_to_report, sides))
+        yield from _age(_ages(change.old), _ages(change.new), acted=acted, asked=asked)
 
 
 def same_periods(old: ParsedText, new: ParsedText) -> bool:
@@ -268,11 +269,24 @@ def _is_for_an_act(side: ParsedText) -> bool:
     return bool(done) and _TAKING_PART.isdisjoint(" ".join(done).replace(",", " ").split())
 
 
-def _age(before: set[int], after: set[int], *, acted: bool) -> Iterator[str]:
+# "If you believe that we hold data of a child under 18, please write to us": for whom the company promises to look.
+_CHILD = late(r"\b(?:child|children|minors?|anyone|someone) (?:who (?:is|are) )?(?:under|below|younger than)\b")
+
+
+_REPORTED = late(r"\b(?:contact|write to|e-?mail|notify|inform|tell) us\b")
+
+
+def _is_of_a_child_to_report(side: ParsedText) -> bool:
+    return bool(_REPORTED.search(side.lower) and _CHILD.search(side.lower))
+
+
+def _age(before: set[int], after: set[int], *, acted: bool, asked: bool) -> Iterator[str]:
     if before and after and before != after:
         yield "age:changed"
         if acted:
             yield "age:of-an-act"
+            if asked:
+                yield "age:fewer-protected" if max(after) < max(before) else "age:more-protected"
             return
         yield "age:lower" if min(after) < min(before) else "age:higher"
 

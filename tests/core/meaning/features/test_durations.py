@@ -377,7 +377,10 @@ def test_what_is_no_part_of_a_period(text: str) -> None:
 @pytest.mark.parametrize(
     ("text", "found"),
     [
-        ("If you believe that we hold letters of a child under {}, please contact us.", {"age:changed", "age:of-an-act"}),
+        (
+            "If you believe that we hold letters of a child under {}, please contact us.",
+            {"age:changed", "age:of-an-act", "age:fewer-protected"},
+        ),
         ("You can find out how to open the shop to a child under {} years old.", {"age:changed", "age:of-an-act"}),
         ("People over {} may vote in our polls.", {"age:changed", "age:of-an-act"}),
         ("Members aged {} or older are allowed to adopt a swan.", {"age:changed", "age:of-an-act"}),

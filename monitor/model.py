@@ -11,11 +11,9 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping, Sequence
-from dataclasses import field
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
-
-from monitor.late_dataclass import dataclass
 
 # --- what is watched -------------------------------------------------------------------------------------------------
 

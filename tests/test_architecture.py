@@ -19,7 +19,6 @@ RANKS = {
     "model": 0,
     "errors": 0,
     "timestamps": 0,
-    "late_dataclass": -1,
     "decompression": 0,
     "core": 1,
     "vocabulary": 1,

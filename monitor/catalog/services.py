@@ -5,11 +5,10 @@ from __future__ import annotations
 import difflib
 import tomllib
 from collections.abc import Collection, Mapping
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from urllib.parse import urlsplit
-
-from monitor.late_dataclass import dataclass
 
 FILE = Path(__file__).with_name("services.toml")
 KINDS = (

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from monitor.cli.dates import last_moment
 from monitor.errors import ExtractionError, UsageError
-from monitor.late_dataclass import dataclass
 from monitor.model import Document, ExtractionResult, Version
 from monitor.timestamps import utc_iso
 

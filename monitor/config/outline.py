@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping
-from dataclasses import fields
+from dataclasses import dataclass, fields
 from datetime import datetime, time, timedelta, tzinfo
 from functools import cache
 from hashlib import sha256
@@ -13,7 +13,6 @@ from importlib.machinery import PathFinder
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from monitor.late_dataclass import dataclass
 from monitor.model import Policy, Selector, Severity
 
 if TYPE_CHECKING:

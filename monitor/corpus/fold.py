@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from monitor.core.history.blame import BlamedStatement
@@ -12,7 +12,6 @@ from monitor.core.history.timeline import ExtractedCapture, build_timeline
 from monitor.core.meaning.uncompared import uncompared
 from monitor.corpus.partition import HeldCapture, Material, Partition
 from monitor.errors import BytesLost, ReadingStopped, SourceError
-from monitor.late_dataclass import dataclass
 from monitor.model import Changelog, Document, ExtractionResult, HistoryEntry, Rejection, ScreenStatus, SnapshotRecord, Verdict
 from monitor.pipeline.follow import text_address
 from monitor.timestamps import utc_iso

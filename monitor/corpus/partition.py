@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable
-from dataclasses import field
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from monitor.config.slug import slug_of
 from monitor.core.versions import ENGINE_VERSION, READER_VERSION
-from monitor.late_dataclass import dataclass
 from monitor.model import Policy, ReviewDecision, SnapshotRecord
 
 DOCUMENT = "Privacy Policy"

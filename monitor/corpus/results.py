@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import io
 import json
+from dataclasses import dataclass
 from typing import Any
 
 import pyarrow as pa
@@ -16,7 +17,6 @@ from monitor.corpus.partition import Partition
 from monitor.corpus.storage import is_file, joined, names, read_whole, write_whole
 from monitor.corpus.tables import ORDER, SCHEMA, tables_of
 from monitor.errors import StoreError
-from monitor.late_dataclass import dataclass
 
 _KEY = b"policy-monitor"
 MARKER = ORDER[-1]

@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
-from dataclasses import field, replace
+from dataclasses import dataclass, field, replace
 from functools import partial
 
 from monitor.corpus.cluster import dashboard, on_scheduler, on_this_machine, run
@@ -21,7 +21,6 @@ from monitor.corpus.results import Result, check_target, read_result
 from monitor.corpus.storage import absolute, local_path, sweep
 from monitor.corpus.task import DERIVED, FAILED, HELD, Order, TaskOutcome
 from monitor.errors import StoreError, StoreLocked, UsageError
-from monitor.late_dataclass import dataclass
 
 _READERS = 16
 """Footers read at a time: object storage answers in tens of milliseconds."""

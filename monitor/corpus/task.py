@@ -6,7 +6,7 @@ import signal
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import field
+from dataclasses import dataclass, field
 
 from monitor.core.versions import ENGINE_VERSION, READER_VERSION
 from monitor.corpus import jobs
@@ -17,7 +17,6 @@ from monitor.corpus.partition import Partition, fingerprint
 from monitor.corpus.results import read_result, write_result
 from monitor.corpus.tables import SCHEMA
 from monitor.errors import MonitorError, SourceError
-from monitor.late_dataclass import dataclass
 from monitor.workers.analysis import InWorker
 from monitor.workers.limits import JobLimits
 from monitor.workers.worker import Worker

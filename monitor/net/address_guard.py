@@ -7,11 +7,11 @@ import socket
 from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from dataclasses import dataclass
 from functools import lru_cache
 from urllib.parse import urlsplit
 
 from monitor.errors import Blocked, Unreachable
-from monitor.late_dataclass import dataclass
 from monitor.net.urls import check_address
 
 IpAddress = ipaddress.IPv4Address | ipaddress.IPv6Address

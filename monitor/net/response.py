@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 from monitor.errors import HttpStatus, RateLimited, SourceError
-from monitor.late_dataclass import dataclass
 from monitor.model import Redirect
 from monitor.net.content_coding import decode_body
 from monitor.net.retry import retry_after_seconds

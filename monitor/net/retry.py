@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import UTC, datetime
-
-from monitor.late_dataclass import dataclass
 
 RETRIED = frozenset({429, 500, 502, 503, 504})
 """Statuses that a later attempt may overcome. Not 501 or 505, which state what the server can do at all."""

@@ -6,11 +6,10 @@ import re
 import threading
 import time
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from protego import Protego
-
-from monitor.late_dataclass import dataclass
 
 DAY = 86_400.0
 """Seconds for which rules are cached (RFC 9309, section 2.4: no longer than 24 hours)."""

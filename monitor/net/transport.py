@@ -6,6 +6,7 @@ import ssl
 import time
 from collections.abc import Callable, Mapping
 from contextlib import nullcontext
+from dataclasses import dataclass
 from http.cookiejar import DefaultCookiePolicy
 from typing import Any
 
@@ -15,7 +16,6 @@ from requests.structures import CaseInsensitiveDict
 from requests.utils import DEFAULT_CA_BUNDLE_PATH
 
 from monitor.errors import Blocked, Unreachable
-from monitor.late_dataclass import dataclass
 from monitor.net.address_guard import AddressGuard
 from monitor.net.connection import DEADLINE, pinned_pools, read_body, skip_body, tls_context
 from monitor.net.content_coding import ACCEPT_ENCODING

@@ -14,9 +14,8 @@ import resource
 import signal
 import subprocess
 import sys
+from dataclasses import dataclass
 from typing import Any
-
-from monitor.late_dataclass import dataclass
 
 SECONDS = 90.0
 """For one message, the start of the process included."""

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import field
+from dataclasses import dataclass, field
 from datetime import date
 
 from monitor.core.arrange.groups import Group, groups_of
-from monitor.late_dataclass import dataclass
 from monitor.model import Alert, Change, Version
 from monitor.present import phrases
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import traceback
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 
 from monitor.errors import DeliveryError
-from monitor.late_dataclass import dataclass
 from monitor.model import Alert, Notice, OutboxItem
 from monitor.notify.interface import Channel, Outbox
 from monitor.notify.schedule import AT_ONCE, Timetable

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 
-from monitor.late_dataclass import dataclass
 from monitor.model import Alert
 from monitor.notify.presenter import AlertView, CaptureView, ChangeView, ContentsLine, OpinionView, contents, view_alerts, write_subject
 from monitor.present.phrases import FIRST, plural, things_to_know

@@ -6,11 +6,10 @@ The words are those of `monitor.present.phrases`, as on the pages. Here they are
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 
 from monitor.core.arrange.groups import Group, groups_of
-from monitor.late_dataclass import dataclass
 from monitor.model import Alert, Change, Severity, Version
 from monitor.notify.digest import Repeats, by_vendor, change_link, same_as, takes_effect, vendor
 from monitor.present import phrases

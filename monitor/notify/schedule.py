@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta, tzinfo
 from enum import StrEnum
 
-from monitor.late_dataclass import dataclass
 from monitor.model import Alert, Notice, Severity
 
 QUIET = "the end of the quiet hours"

@@ -8,14 +8,13 @@ import socket
 import ssl
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager, suppress
-from dataclasses import field
+from dataclasses import dataclass, field
 from email.message import EmailMessage
 from ipaddress import ip_address
 from pathlib import Path
 from urllib.parse import parse_qs, unquote, urlsplit
 
 from monitor.errors import ConfigError, DeliveryError
-from monitor.late_dataclass import dataclass
 from monitor.net.time_limit import Watch, time_limit
 from monitor.notify.redact import redact
 

@@ -7,10 +7,9 @@ say the same thing, and the one that says something else is overlooked between t
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import field
+from dataclasses import dataclass, field
 from datetime import datetime
 
-from monitor.late_dataclass import dataclass
 from monitor.model import Alert, OutboxItem
 from monitor.notify.digest import same_as
 from monitor.notify.presenter import CONTENTS, alerted_changes

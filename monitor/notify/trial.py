@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from monitor.errors import DeliveryError
-from monitor.late_dataclass import dataclass
 from monitor.model import MONITOR, Notice, NoticeKind
 from monitor.notify.dispatch import unexpected_error
 from monitor.notify.interface import Channel

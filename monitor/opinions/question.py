@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any, TypedDict
 
 from monitor.core.meaning.topic_names import TOPICS
-from monitor.late_dataclass import dataclass
 from monitor.model import Change, ChangeKind, Changelog, Direction, Policy, Severity, Side
 
 PROMPT = "1"

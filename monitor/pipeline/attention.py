@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from monitor.errors import StoreError
-from monitor.late_dataclass import dataclass
 from monitor.model import DeliveryState
 from monitor.pipeline.context import MonitorContext
 from monitor.pipeline.faults import CLOCK, INDEX, REPORTS, STATE, clock_says, place_of, recent_jump, said

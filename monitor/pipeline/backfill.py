@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import field
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from monitor.errors import Blocked, BytesLost, RateLimited, SourceError
-from monitor.late_dataclass import dataclass
 from monitor.model import Capture, Policy, Snapshot
 from monitor.net.urls import address_key
 from monitor.pipeline.context import MonitorContext

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from monitor.core.history.blame import BlamedStatement, StatementTracing
 from monitor.core.history.handing_on import Step, first_step, from_data, step_between, to_data
 from monitor.core.text.segment import SegmentedText, segmented
 from monitor.core.text.tokens import forget
 from monitor.errors import StoreError
-from monitor.late_dataclass import dataclass
 from monitor.pipeline.edition import fold_edition
 from monitor.render.current_text import StatementDates
 from monitor.store.index import Index, VersionName

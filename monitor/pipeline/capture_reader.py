@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from monitor.core.screen import screen
 from monitor.errors import Blocked, RateLimited, SourceError
-from monitor.late_dataclass import dataclass
 from monitor.model import Capture, ExtractionResult, Policy, ScreenStatus, SnapshotRecord
 from monitor.net.urls import address_key
 from monitor.pipeline.context import MonitorContext

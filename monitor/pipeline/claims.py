@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from dataclasses import dataclass
 
 from monitor.errors import StoreError
-from monitor.late_dataclass import dataclass
 from monitor.model import Policy, SnapshotRecord
 from monitor.net.urls import address_key
 from monitor.pipeline.context import MonitorContext

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, nullcontext
-from dataclasses import field
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from monitor.errors import UsageError
-from monitor.late_dataclass import dataclass
 from monitor.model import Policy
 from monitor.net.retry import Backoff
 from monitor.notify.schedule import Route, Timetable

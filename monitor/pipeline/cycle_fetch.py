@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
+from dataclasses import dataclass
 from datetime import datetime
 
 from monitor.errors import StoreError
-from monitor.late_dataclass import dataclass
 from monitor.model import Policy
 from monitor.pipeline.circuit_breaker import TRIP, CircuitBreaker
 from monitor.pipeline.context import MonitorContext

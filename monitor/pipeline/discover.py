@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import field
+from dataclasses import dataclass, field
 from urllib.parse import urljoin, urlsplit
 
 from monitor.core.discover.found import DocumentLink, SitePage
@@ -16,7 +16,6 @@ from monitor.core.screen.likeness import likeness
 from monitor.core.screen.page import refusal_by_page
 from monitor.core.text.tokens import words_or_characters
 from monitor.errors import Blocked, ReadingStopped, SourceError
-from monitor.late_dataclass import dataclass
 from monitor.model import ExtractionResult, Snapshot
 from monitor.net.urls import address_key
 from monitor.sources.interface import Fetched, LiveSource

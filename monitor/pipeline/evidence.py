@@ -7,12 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from importlib.metadata import version
 from typing import TYPE_CHECKING
 
 from monitor.errors import ConfigError, RecordDamaged, SourceError, StoreError, StoreLocked
-from monitor.late_dataclass import dataclass
 from monitor.model import EvidenceForm, KeptEvidence, PageExchange, Policy, SnapshotRecord, TakenPage
 from monitor.pipeline import readability
 from monitor.pipeline.context import MonitorContext

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import field
+from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
-from monitor.late_dataclass import dataclass
 from monitor.model import Policy
 from monitor.net.retry import Backoff
 from monitor.pipeline.circuit_breaker import CircuitBreaker

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from urllib.parse import urldefrag, urljoin
 
 from monitor.errors import ReadingStopped, SourceError
-from monitor.late_dataclass import dataclass
 from monitor.model import ExtractionResult, Policy, Redirect, Snapshot, SnapshotRecord
 from monitor.sources.interface import Fetched, LiveSource, Unchanged, Validators
 from monitor.workers.analysis import Analysis, InProcess

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import hashlib
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from monitor.core.history.provenance import provenances, way_of
-from monitor.late_dataclass import dataclass
 from monitor.model import Notice, NoticeKind, Policy, Rejection
 from monitor.pipeline.context import MonitorContext
 from monitor.pipeline.readability import LOST

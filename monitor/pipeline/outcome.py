@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import field
+from dataclasses import dataclass, field
 from datetime import datetime
 
-from monitor.late_dataclass import dataclass
 from monitor.model import Policy, Severity, Version
 from monitor.notify.schedule import Wait
 from monitor.pipeline import publish

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Callable, Sequence
-from dataclasses import field
+from dataclasses import dataclass, field
 
 from monitor.core.history.bisection import BisectionPlan, CaptureContent, PresenceInterval, max_fetches
 from monitor.core.history.phrase_search import SearchableText, StatementMatch, find_statement
 from monitor.core.history.recollection import Recollection
 from monitor.core.text.tokens import key
 from monitor.errors import Blocked, RateLimited, StoreError
-from monitor.late_dataclass import dataclass
 from monitor.model import Capture, Policy
 from monitor.pipeline.capture_reader import CaptureReader, KnownCapture
 from monitor.pipeline.context import MonitorContext

@@ -6,11 +6,11 @@ import logging
 import time
 from collections.abc import Callable, Sequence
 from contextlib import suppress
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
 from monitor.errors import Abandoned, DatabaseDamaged, ReadingStopped, RecordDamaged, SourceError, StoreError, UsageError
-from monitor.late_dataclass import dataclass
 from monitor.model import Alert, Notice, Policy, Version
 from monitor.pipeline import readability
 from monitor.pipeline.backfill import fetch_all_captures

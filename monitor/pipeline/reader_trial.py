@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from monitor.core.compare import compare_documents
 from monitor.errors import ReaderFailed, StoreError
-from monitor.late_dataclass import dataclass
 from monitor.model import Document, Policy, SecondReading
 from monitor.opinions.question import question_of
 from monitor.pipeline.context import MonitorContext

@@ -6,12 +6,11 @@ Everything is derived and rendered in a scratch folder; nothing is written to th
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import field, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 
 from monitor.errors import StoreError
-from monitor.late_dataclass import dataclass
 from monitor.model import ArchivedCopy, HistoryEntry, Policy, ReviewDecision, SnapshotRecord, Version
 from monitor.pipeline import publish
 from monitor.pipeline.context import MonitorContext

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import TypeVar
 
 from monitor.core.screen import forget_texts
 from monitor.core.text.tokens import forget
 from monitor.errors import PluginStopped, ReportsUnwritable, StoreError
-from monitor.late_dataclass import dataclass
 from monitor.model import Alert, Policy, Version
 from monitor.pipeline import publish, sql_rows
 from monitor.pipeline.context import MonitorContext

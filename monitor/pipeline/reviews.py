@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from hashlib import sha256
 from typing import Any
 
 from monitor.core.history.reviews import PlacedReviews, ReviewPlace, changed_since, place_reviews, verdict_digest
 from monitor.core.versions import ENGINE_VERSION
 from monitor.errors import StoreError, UsageError
-from monitor.late_dataclass import dataclass
 from monitor.model import Alert, ChangeReview, HistoryEntry, Policy, ReviewState, Severity
 from monitor.pipeline.context import MonitorContext
 from monitor.present.inert import clean

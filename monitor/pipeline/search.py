@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import field
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
 from monitor.core.text.search_terms import Question, terms
 from monitor.errors import StoreError, UsageError
-from monitor.late_dataclass import dataclass
 from monitor.model import Policy
 from monitor.pipeline.context import MonitorContext
 from monitor.store.index import Index, VersionSpan

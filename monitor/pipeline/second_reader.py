@@ -7,12 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from hashlib import sha256
 
 from monitor.errors import AnswerDropped, ReaderFailed, StoreError
-from monitor.late_dataclass import dataclass
 from monitor.model import Alert, HistoryEntry, Policy, SecondReading, Version
 from monitor.notify.schedule import concerns
 from monitor.opinions.interface import SecondReader

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from contextlib import suppress
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from hashlib import sha256
 from itertools import pairwise
 from typing import Any
 
 from monitor.errors import StoreError
-from monitor.late_dataclass import dataclass
 from monitor.model import Alert, Policy, SecondReading
 from monitor.pipeline.context import MonitorContext
 from monitor.present.phrases import plural

@@ -5,12 +5,11 @@ from __future__ import annotations
 import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
-from dataclasses import field, replace
+from dataclasses import dataclass, field, replace
 from hashlib import sha256
 from pathlib import Path
 
 from monitor.errors import MonitorError, StoreError
-from monitor.late_dataclass import dataclass
 from monitor.model import Policy
 from monitor.pipeline import publish, sql_rows
 from monitor.pipeline.context import MonitorContext

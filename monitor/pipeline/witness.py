@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 
 from monitor.errors import ConfigError, MonitorError, SourceError
-from monitor.late_dataclass import dataclass
 from monitor.pipeline.context import MonitorContext
 from monitor.pipeline.record import log_root
 from monitor.sources.interface import Timestamp

@@ -6,11 +6,10 @@ It speaks in bytes, texts, plain dictionaries and the three classes below, so th
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any, Literal, Protocol
-
-from monitor.late_dataclass import dataclass
 
 API = 1
 """Version of this contract. It is raised when a plug-in that was written for it could fail; parts of other versions are refused."""

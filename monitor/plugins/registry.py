@@ -9,14 +9,13 @@ import difflib
 import re
 import traceback
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib.metadata import Distribution, EntryPoint, distributions
 from pathlib import Path
 from typing import Any
 
 from monitor.errors import MonitorError
-from monitor.late_dataclass import dataclass
 from monitor.plugins.contract import API, KINDS
 from monitor.plugins.printing import printed_aside
 from monitor.plugins.sayings import said

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,7 +11,6 @@ from monitor.config.slug import document_id, name_of, slug_fault, slug_of
 from monitor.config.validators import history_address, web_address
 from monitor.core.discover.kinds import kind_of_address
 from monitor.errors import UsageError
-from monitor.late_dataclass import dataclass
 
 if TYPE_CHECKING:
     from monitor.config import Settings

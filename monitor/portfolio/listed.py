@@ -5,10 +5,9 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Sequence
-from dataclasses import field
+from dataclasses import dataclass, field
 
 from monitor.errors import UsageError
-from monitor.late_dataclass import dataclass
 from monitor.net.urls import check_address
 
 MOST_ROWS = 50_000

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import field, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from pydantic import ValidationError
 
 from monitor.config.settings import PolicySettings
 from monitor.config.slug import document_id, name_of
-from monitor.late_dataclass import dataclass
 from monitor.net.urls import address_key
 from monitor.portfolio.listed import LeftOut, Listed, ListedSelector, Listing
 

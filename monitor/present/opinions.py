@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
-from monitor.late_dataclass import dataclass
 from monitor.model import Changelog, Direction, Opinion, SecondReading, Severity
 from monitor.present.phrases import DIRECTIONS, day
 from monitor.timestamps import utc_iso

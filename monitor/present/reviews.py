@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from monitor.late_dataclass import dataclass
 from monitor.model import ChangeReview, ReviewState
 from monitor.present.phrases import day, plural
 from monitor.timestamps import utc_iso

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from monitor.late_dataclass import dataclass
+from dataclasses import dataclass
+
 from monitor.present.opinions import ShownOpinion
 from monitor.present.reviews import ShownReview
 from monitor.render.evidence import ShownEvidence

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from importlib import import_module
 from urllib.parse import quote, urljoin
 
-from monitor.late_dataclass import dataclass
 from monitor.model import Policy
 from monitor.present.inert import clean, inert
 from monitor.present.phrases import policy_title

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from monitor.core.arrange.groups import groups_of
-from monitor.late_dataclass import dataclass
 from monitor.model import Change, Changelog, Edit, Side
 from monitor.present import phrases
 from monitor.render.redline import merge_edits, without_marker

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from itertools import groupby
 
-from monitor.late_dataclass import dataclass
 from monitor.render.redline import Line, TextRun
 
 AROUND = 1

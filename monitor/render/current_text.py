@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
 
 from markupsafe import Markup
 
-from monitor.late_dataclass import dataclass
 from monitor.model import Policy, Version
 from monitor.present import phrases
 from monitor.present.spoken import spoken

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
-from monitor.late_dataclass import dataclass
 from monitor.model import EvidenceForm, History, KeptEvidence
 from monitor.present.phrases import minute, plural
 from monitor.render.rows import VersionRow

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from types import MappingProxyType
 from urllib.parse import quote, urljoin
 from uuid import NAMESPACE_URL, uuid5
 
-from monitor.late_dataclass import dataclass
 from monitor.model import Policy
 from monitor.present.inert import page_text
 from monitor.present.opinions import ShownOpinion

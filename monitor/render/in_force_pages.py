@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from monitor.core.meaning.topic_names import DENIABLE, TOLD
-from monitor.late_dataclass import dataclass
 from monitor.model import Policy
 from monitor.present import phrases
 from monitor.render.html import render

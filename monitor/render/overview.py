@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
-
-from monitor.late_dataclass import dataclass
 
 if TYPE_CHECKING:
     from monitor.render.pages import PolicySummary

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import groupby
 from types import MappingProxyType
 
-from monitor.late_dataclass import dataclass
 from monitor.model import Changelog, History, HistoryEntry, Policy, Provenance, Severity, Version
 from monitor.present import phrases
 from monitor.present.provenance import came_from

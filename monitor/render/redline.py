@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import field
+from dataclasses import dataclass, field
 from typing import Protocol
 
-from monitor.late_dataclass import dataclass
 from monitor.model import Change, Changelog, Edit, Passage, PassageKind
 from monitor.present import phrases
 

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import asdict, replace
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from typing import Any
 
 from monitor.core.arrange.groups import groups_of
 from monitor.core.history.alternation import Alternation, Seen, alternations
-from monitor.late_dataclass import dataclass
 from monitor.model import Change, HistoryEntry
 from monitor.present import phrases
 from monitor.render.paths import pair_name

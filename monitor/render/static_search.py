@@ -9,12 +9,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 from zlib import crc32
 
 from monitor.core.text.sentence_cut import cut_sentences
-from monitor.late_dataclass import dataclass
 from monitor.model import Policy
 from monitor.present.phrases import without_marks
 from monitor.render.html import render, renderer_digest

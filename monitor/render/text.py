@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 import textwrap
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 from monitor.core.arrange.groups import Group, groups_of
-from monitor.late_dataclass import dataclass
 from monitor.model import Change, Changelog, Direction, Edit, Severity, Side
 from monitor.present import phrases
 from monitor.present.inert import terminal_text

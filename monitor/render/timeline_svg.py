@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from math import ceil, sqrt
 
-from monitor.late_dataclass import dataclass
 from monitor.model import Rejection, Severity
 from monitor.present import phrases
 from monitor.render.rows import VersionRow, events, switches

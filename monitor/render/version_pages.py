@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import UTC
 from hashlib import sha256
 from itertools import groupby
 
-from monitor.late_dataclass import dataclass
 from monitor.render.html import renderer_digest
 from monitor.render.paths import year_page_name
 from monitor.render.rows import FoldedRows, VersionRow, folded

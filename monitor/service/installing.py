@@ -7,11 +7,10 @@ import shlex
 import shutil
 import subprocess
 from collections.abc import Callable, Sequence
-from dataclasses import field
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from monitor.errors import UsageError
-from monitor.late_dataclass import dataclass
 from monitor.service.units import MARK, Installation, cron_text, unit_text
 from monitor.store.atomic_write import write_atomically
 

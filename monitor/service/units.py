@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import shlex
+from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 
 from monitor.config.cron import interval, normal_cron
 from monitor.errors import UsageError
-from monitor.late_dataclass import dataclass
 
 MARK = "# Written by `policy-monitor service install` for "
 """Begins the first line of all that is written, so that nobody else's file is ever replaced or removed."""

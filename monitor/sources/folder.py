@@ -9,13 +9,13 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from urllib.parse import unquote
 
 from monitor.core.extract.file_kinds import OTHER, PDF, WORD, kind_of, unpacked
 from monitor.errors import NotArchived, PlaybackFailed, UsageError
-from monitor.late_dataclass import dataclass
 from monitor.model import Capture, Snapshot
 from monitor.net.response import MAX_BYTES
 from monitor.net.urls import address_key

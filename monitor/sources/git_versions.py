@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
 from monitor.errors import NotArchived, PlaybackFailed, UsageError
-from monitor.late_dataclass import dataclass
 from monitor.model import Capture, Snapshot
 from monitor.net.response import MAX_BYTES
 from monitor.sources.git_repository import CHANGED, FIRST, TECHNICAL, GitFailed, GitMissing, git, written_files

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
-from monitor.late_dataclass import dataclass
 from monitor.model import Capture, Redirects, Snapshot, SnapshotRecord, TakenPage
 
 

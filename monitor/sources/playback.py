@@ -6,12 +6,12 @@ import base64
 import hashlib
 import re
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from urllib.parse import urljoin, urlsplit
 
 from monitor.errors import Blocked, NotArchived, PlaybackFailed, SourceError, Unreachable
-from monitor.late_dataclass import dataclass
 from monitor.model import Capture, Snapshot
 from monitor.net.rate_limit import RateLimiter
 from monitor.net.response import REDIRECTS, Response, status_error

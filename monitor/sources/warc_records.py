@@ -7,6 +7,7 @@ import zipfile
 import zlib
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import IO, Any
@@ -16,7 +17,6 @@ from warcio.bufferedreaders import ChunkedDataReader
 from warcio.exceptions import ArchiveLoadFailed
 
 from monitor.errors import PlaybackFailed, Unreachable
-from monitor.late_dataclass import dataclass
 from monitor.net.content_coding import decode_body
 from monitor.sources.arc import ARC_PROTOCOL, ArcHeaders, is_arc
 from monitor.sources.unpacked import UnpackedFiles, is_zstandard

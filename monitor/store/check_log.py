@@ -7,9 +7,8 @@ only if it was noted. To the minute, a year of checks every six hours takes nine
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-
-from monitor.late_dataclass import dataclass
 
 _MINUTE = timedelta(minutes=1)
 ADD = """

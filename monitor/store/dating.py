@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import field, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from itertools import pairwise
 
-from monitor.late_dataclass import dataclass
 from monitor.model import ReviewDecision, SnapshotRecord
 from monitor.timestamps import EARLIEST
 

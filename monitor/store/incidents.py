@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from sqlite3 import Connection
 
-from monitor.late_dataclass import dataclass
 from monitor.store.codec import sortable
 from monitor.store.database import SqliteFile
 from monitor.timestamps import EARLIEST

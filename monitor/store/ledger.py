@@ -9,13 +9,13 @@ from __future__ import annotations
 
 import json
 import os
+from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
 from monitor.errors import RecordDamaged, StoreError
-from monitor.late_dataclass import dataclass
 from monitor.model import ArchivedCopy, ChangeReview, KeptEvidence, ReviewDecision, SnapshotRecord
 from monitor.store.atomic_write import append_durably, disk_errors, read_whole, write_atomically
 from monitor.store.codec import from_json, to_json

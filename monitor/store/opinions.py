@@ -7,11 +7,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from monitor.late_dataclass import dataclass
 from monitor.model import SecondReading
 from monitor.store.codec import dumps, loads, sortable
 from monitor.store.database import Closing, SqliteFile

@@ -7,11 +7,11 @@ changes and is never removed: others may have been compressed against it.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 
 from monitor.errors import BytesLost, StoreError
-from monitor.late_dataclass import dataclass
 from monitor.model import SnapshotRecord
 from monitor.store.atomic_write import disk_errors, sync_folder, write_atomically
 from monitor.store.links import refuse_links

@@ -9,10 +9,9 @@ from __future__ import annotations
 
 import json
 import struct
+from dataclasses import dataclass
 
 import zstandard
-
-from monitor.late_dataclass import dataclass
 
 KEY_EVERY = 50
 """A key frame and what hangs on it, at most: what one damaged file can take with it, and what reading one page may cost."""

@@ -10,14 +10,13 @@ import errno
 import json
 import os
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import field
+from dataclasses import dataclass, field
 from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
 from monitor.errors import RecordDamaged
-from monitor.late_dataclass import dataclass
 from monitor.store.announcements import WRITING
 from monitor.store.atomic_write import check_is_file, disk_errors, make_folder, read_whole
 from monitor.store.ledger import COPY_HINT, HEAD, LEDGER, REMEDY, parse_line, split_lines

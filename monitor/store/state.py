@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from sqlite3 import Connection
 from threading import RLock
 from typing import Any, Literal
 
-from monitor.late_dataclass import dataclass
 from monitor.model import Alert, DeliveryState, Notice, NoticeKind, OutboxItem
 from monitor.store import incidents, outbox
 from monitor.store.check_log import ADD, LoggedCheck, parse_rows, row_of

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import ipaddress
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from monitor.errors import UsageError
-from monitor.late_dataclass import dataclass
 from monitor.net.loopback_host import is_loopback_host
 
 Headers = Iterable[tuple[bytes, bytes]]

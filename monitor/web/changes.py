@@ -5,12 +5,11 @@ from __future__ import annotations
 import json
 import threading
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from monitor.late_dataclass import dataclass
 from monitor.model import Policy, Severity
 from monitor.render.paths import VERSIONS, policy_folder
 from monitor.render.rows import row_from_json, switches

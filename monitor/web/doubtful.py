@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
 from monitor.errors import StoreError
-from monitor.late_dataclass import dataclass
 from monitor.model import Document, ExtractionResult, Policy, Rejection, ScreenStatus, Version
 from monitor.pipeline.context import MonitorContext
 from monitor.pipeline.readings import reader_of

@@ -7,12 +7,11 @@ import secrets
 import threading
 from collections import OrderedDict
 from collections.abc import Callable
-from dataclasses import field
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
 from monitor.errors import MonitorError
-from monitor.late_dataclass import dataclass
 from monitor.timestamps import utc_now
 
 LOG = logging.getLogger("monitor.web.jobs")

@@ -6,9 +6,9 @@ import gzip
 import mimetypes
 import re
 import zlib
+from dataclasses import dataclass
 from pathlib import Path
 
-from monitor.late_dataclass import dataclass
 from monitor.web.guard import POLICY
 
 # The page's own policy, which forbids forms and other style sheets; the header that takes its place allows no more than the app needs.

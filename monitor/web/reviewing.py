@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import getpass
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import urlencode
 
@@ -13,7 +13,6 @@ from starlette.responses import RedirectResponse, Response
 
 from monitor.core.history.reviews import verdict_digest
 from monitor.errors import MonitorError, UsageError
-from monitor.late_dataclass import dataclass
 from monitor.model import Policy, ReviewState, Version
 from monitor.pipeline.context import MonitorContext
 from monitor.pipeline.publish import report_path

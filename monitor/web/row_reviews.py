@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from monitor.errors import StoreError
-from monitor.late_dataclass import dataclass
 from monitor.model import Policy, ReviewState
 from monitor.pipeline.context import MonitorContext
 from monitor.pipeline.reviews import reviews_of

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 from urllib.parse import urlencode
@@ -12,7 +13,6 @@ from starlette.responses import Response
 
 from monitor.core.text.search_terms import question
 from monitor.errors import UsageError
-from monitor.late_dataclass import dataclass
 from monitor.model import Policy
 from monitor.pipeline.context import MonitorContext
 from monitor.pipeline.search import SearchAnswer, SearchOptions, require_full_text, search

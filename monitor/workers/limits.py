@@ -9,8 +9,7 @@ import resource
 import signal
 import sys
 from collections.abc import Iterator
-
-from monitor.late_dataclass import dataclass
+from dataclasses import dataclass
 
 LARGEST_BODY = 16 << 20
 """Bytes of a worker's result. A text has a million characters at most, of which each takes twelve bytes at most."""

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 
-from monitor.late_dataclass import dataclass
 from monitor.plugins.registry import PluginPart
 from monitor.workers.limits import JobLimits
 from monitor.workers.worker import Died, Worker

@@ -14,11 +14,11 @@ import tempfile
 import threading
 import time
 from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any
 
 from monitor import errors
-from monitor.late_dataclass import dataclass
 from monitor.workers.limits import LARGEST_BODY, JobLimits
 from monitor.workers.messages import Garbled, receive, send
 

@@ -5,11 +5,10 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Hashable, Iterable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from monitor.core.text.markdown_links import strip
 from monitor.core.text.tokens import FUNCTION, words
-from monitor.late_dataclass import dataclass
 from monitor.model import Change, ChangeKind, Direction, Reason, Severity, Side
 
 _ITEM = re.compile(r"^\s*(?:[-*+•]|\d{1,2}[.)])\s+")

@@ -11,7 +11,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Hashable, Iterable, Sequence
-from dataclasses import field
+from dataclasses import dataclass, field
 
 from monitor.core.diff.placement import Places
 from monitor.core.diff.row_pairs import pair_rows
@@ -19,7 +19,6 @@ from monitor.core.diff.similarity import Leftover, pair_in_place, pair_similar
 from monitor.core.text.segment import SegmentedText, Unit
 from monitor.core.text.tokens import word_row
 from monitor.core.text.wording import wording_key
-from monitor.late_dataclass import dataclass
 
 
 @dataclass(frozen=True, slots=True)

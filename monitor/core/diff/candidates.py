@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from monitor.core.diff.align import Alignment, Match
 from monitor.core.text.characters import blanks
 from monitor.core.text.segment import SegmentedText, Unit
 from monitor.core.text.tokens import word_row
-from monitor.late_dataclass import dataclass
 from monitor.model import ChangeKind
 
 GROUP_WORDS = 170

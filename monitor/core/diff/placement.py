@@ -7,12 +7,12 @@ stands under another lead-in, or under a heading of another polarity or scope, i
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
 from monitor.core.text.lexicon import word_set
 from monitor.core.text.segment import SegmentedText, cut, line_kind
 from monitor.core.text.tokens import FUNCTION, stem, word_row
-from monitor.late_dataclass import dataclass
 
 _DENYING = word_set("negations") | word_set("denying-besides")
 _ORDERED = frozenset(("precedence", "prevail", "prevails", "priority", "ranked", "sequence", "steps", "order"))

@@ -7,13 +7,13 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Sequence
+from dataclasses import dataclass
 from heapq import nsmallest
 from math import log
 
 from monitor.core.text.segment import Unit
 from monitor.core.text.stance import may_say_the_same
 from monitor.core.text.tokens import stem
-from monitor.late_dataclass import dataclass
 
 NEAR = 0.42
 """Similarity from which two leftovers in the same gap are one reworded statement."""

@@ -6,11 +6,10 @@ import re
 import tomllib
 import unicodedata
 from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
-
-from monitor.late_dataclass import dataclass
 
 _FILE = Path(__file__).with_name("documents.toml")
 PRIVACY, TERMS, COOKIES = "Privacy Policy", "Terms of Service", "Cookie Policy"

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 
 from monitor.core.extract.css_values import PIXELS
-from monitor.late_dataclass import dataclass
 
 FAR = 500
 """Pixels to the left of or above the page from which text can't be seen; "-9999px" is what people write."""

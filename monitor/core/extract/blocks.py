@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import field
+from dataclasses import dataclass, field
 
 from monitor.core.text.late_pattern import late
-from monitor.late_dataclass import dataclass
 
 PARAGRAPH, HEADING, ITEM, TABLE = range(4)
 

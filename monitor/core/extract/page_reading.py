@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import field
+from dataclasses import dataclass, field
 
 from monitor.core.extract.blocks import HEADING, PARAGRAPH, Block
 from monitor.core.text.markdown_links import strip
-from monitor.late_dataclass import dataclass
 
 PAGE_TEXT = 4000
 """Characters of a page that are looked at for what the page is: a bot wall, an error page."""

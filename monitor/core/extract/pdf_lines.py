@@ -5,9 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
-
-from monitor.late_dataclass import dataclass
+from dataclasses import dataclass, replace
 
 LARGER = 1.12
 """Times the size of the running text from which a line is set apart by its size."""

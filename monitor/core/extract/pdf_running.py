@@ -8,10 +8,9 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from monitor.core.extract.pdf_lines import TextLine
-from monitor.late_dataclass import dataclass
 
 _EDGE_ROWS = 4
 """Rows at the top and at the bottom of a page that may be running lines."""

@@ -5,13 +5,13 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 
 from monitor.core.extract.appearance import is_gone
 from monitor.core.extract.dom import Node, Tree, found_by, matches
 from monitor.core.extract.embedded import shadow_of
 from monitor.core.extract.looks import Looks
 from monitor.core.extract.stylesheet import declarations
-from monitor.late_dataclass import dataclass
 
 HOST = "x-shadow-host"
 MOST_ROOTS = 500

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import field
+from dataclasses import dataclass, field
 
 from monitor.core.extract.appearance import Look
 from monitor.core.extract.controls import opened
 from monitor.core.extract.dom import Node, Tree, found_by, parse
 from monitor.core.extract.looks import Looks
 from monitor.core.extract.shadow import ShadowRoot, children, open_slots, shadow_roots, slot_of, slotted_away
-from monitor.late_dataclass import dataclass
 
 DEEPEST_ROOT = 3
 """Shadow roots that may stand in each other."""

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from functools import lru_cache
 from itertools import islice
 from typing import Any
@@ -16,7 +17,6 @@ import tinycss2
 
 from monitor.core.extract.css_values import declared, unescaped, written
 from monitor.core.extract.style_conditions import layer_of, on_screen, within
-from monitor.late_dataclass import dataclass
 
 MOST_RULES = 5_000
 """Telling rules of one style sheet that are looked at; a page that needs more hides nothing by them."""

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import field
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from monitor.core.history.deferred import DeferredCapture, digest_of
 from monitor.core.history.recollection import Recollection
 from monitor.core.screen import ACCEPTED
 from monitor.core.screen.response import refusal_by_answer
-from monitor.late_dataclass import dataclass
 from monitor.model import Document, ExtractionResult, Rejection, ReviewDecision, ScreenStatus, SnapshotRecord, Verdict
 
 SCREEN_HISTORY = 6

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import field, replace
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from typing import NamedTuple
 
-from monitor.late_dataclass import dataclass
 from monitor.model import Changelog, Document, HistoryEntry, Policy, Reason, Version
 from monitor.timestamps import utc_iso
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple
 
 from monitor.core.history.alerting import LASTING_CAPTURES, LASTING_PERIOD
-from monitor.late_dataclass import dataclass
 
 FEWEST = 3
 """Switches in a row that are folded: back and forth once is still two events."""

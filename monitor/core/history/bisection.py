@@ -10,10 +10,9 @@ from __future__ import annotations
 from bisect import bisect_left, insort
 from collections import defaultdict
 from collections.abc import Hashable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from itertools import pairwise
 from math import floor, log2
-
-from monitor.late_dataclass import dataclass
 
 
 @dataclass(frozen=True, slots=True)

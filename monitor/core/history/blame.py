@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from monitor.core.history.handing_on import Place, Step, first_step, step_between, units_of
 from monitor.core.text.segment import SegmentedText, Unit, segmented
-from monitor.late_dataclass import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 from itertools import groupby
 
 from monitor.core.history.list_order import in_one_order
@@ -14,7 +15,6 @@ from monitor.core.text.characters import blanks
 from monitor.core.text.clock import without_clocks
 from monitor.core.text.markdown_links import strip
 from monitor.core.text.plain_letters import plain_letters
-from monitor.late_dataclass import dataclass
 
 _INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"))
 _TYPOGRAPHY = _INVISIBLE | {

@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
 from monitor.core.text.lexicon import irregular_verbs, word_set
 from monitor.core.text.tokens import FUNCTION, stem, word_row, words
 from monitor.core.text.word_lists import foreign_negations
-from monitor.late_dataclass import dataclass
 
 MIN_SIMILARITY = 0.75
 """Share of the phrase's weight that a statement must hold, in order, to be recognised on its own."""

@@ -10,6 +10,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from itertools import accumulate
 
@@ -20,7 +21,6 @@ from monitor.core.text.lexicon import english
 from monitor.core.text.segment import SegmentedText, Unit, cut
 from monitor.core.text.tokens import FUNCTION, word_row, words
 from monitor.core.text.wording import wording_key
-from monitor.late_dataclass import dataclass
 
 # Phrases with fewer content words are only searched for verbatim: "Version 7" must not match "Version 8".
 _MIN_CONTENT_WORDS = 3

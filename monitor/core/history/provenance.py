@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-from monitor.late_dataclass import dataclass
 from monitor.model import Provenance, Redirect, SnapshotRecord
 
 _SHORTEST_TOKEN = 16

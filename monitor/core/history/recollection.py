@@ -7,6 +7,7 @@ what identifies the texts, and its answer is looked up by that. Without a memory
 from __future__ import annotations
 
 from collections.abc import Callable, MutableMapping, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, Protocol
 
@@ -15,7 +16,6 @@ from monitor.core.history.noise import NormalizedText, normalize_text
 from monitor.core.history.tickers import NumberLines, Tickers, number_lines
 from monitor.core.screen import screen
 from monitor.core.text.shingles import has_sentences, shared
-from monitor.late_dataclass import dataclass
 from monitor.model import Changelog, Document, ExtractionResult, Policy, ScreenStatus, Severity, SnapshotRecord, Verdict
 
 Memory = MutableMapping[str, Any]

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
 
-from monitor.late_dataclass import dataclass
 from monitor.model import Changelog, ChangeReview, Severity
 
 

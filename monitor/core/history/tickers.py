@@ -11,7 +11,7 @@ import hashlib
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import field, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from monitor.core.arrange.order import in_order
@@ -19,7 +19,6 @@ from monitor.core.history.noise import AMOUNTS, NormalizedText, is_short, normal
 from monitor.core.text.markdown_links import strip_halves
 from monitor.core.text.shingles import outside_links
 from monitor.core.text.tokens import words_or_characters
-from monitor.late_dataclass import dataclass
 from monitor.model import Change, Changelog, Direction, Document, Reason, Severity, Side
 
 Compare = Callable[[Document, Document], Changelog]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from itertools import groupby
 from urllib.parse import urlsplit
 
@@ -19,7 +20,6 @@ from monitor.core.history.planned import PlannedEntries
 from monitor.core.history.recollection import Memory, Recollection
 from monitor.core.history.tickers import find_tickers, ignoring_page_noise
 from monitor.core.history.versions import chain_versions
-from monitor.late_dataclass import dataclass
 from monitor.model import Changelog, Document, HistoryEntry, Policy, Rejection, ReviewDecision, ScreenStatus, Verdict
 
 __all__ = ["ExtractedCapture", "Timeline", "build_timeline"]

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import field
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from monitor.core.history.admission import AcceptedCapture
 from monitor.core.history.noise import same_emails
 from monitor.core.history.recollection import Recollection
 from monitor.core.history.tickers import Tickers
-from monitor.late_dataclass import dataclass
 from monitor.model import Document, Version
 
 

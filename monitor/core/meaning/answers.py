@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from monitor.core.meaning.asked import head_serves, yes_serves
 from monitor.core.meaning.company_names import company_names
@@ -11,7 +12,6 @@ from monitor.core.meaning.parsed import ParsedDocument
 from monitor.core.text.lexicon import english, phrases
 from monitor.core.text.segment import Unit
 from monitor.core.text.tokens import word_row
-from monitor.late_dataclass import dataclass
 
 _ANSWERS = frozenset(("yes", "no", "never", "always", "sometimes", "not", "ever", "nope", "yep", "absolutely", "have", "will"))
 _TICKS = {**dict.fromkeys("✓✔☑✅", 1), **dict.fromkeys("✗✘☒✖❌✕", -1)}

@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from functools import cache, cached_property
 from importlib.resources import files
 from itertools import accumulate
@@ -21,7 +22,6 @@ from typing import Any
 from monitor.core.meaning.data_files import DataFileError, keyed, number, numbers
 from monitor.core.meaning.features.declared import features
 from monitor.core.meaning.passage_words import is_word
-from monitor.late_dataclass import dataclass
 
 FILE = "severity_model.json"
 Node = Sequence[Any]

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 
 from monitor.core.text.markdown_links import as_shown
 from monitor.core.text.tokens import APOSTROPHES
-from monitor.late_dataclass import dataclass
 
 _TOKEN = re.compile(r"(?<![\w.+-])[\w.+-]++@[\w.-]++|[^\W_]+(?:'[^\W_]+)?|[.,;:!?()\[\]|–—•\n]")
 _SHORT_FORMS = {

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Sequence
+from dataclasses import dataclass
 from itertools import pairwise
 
 from monitor.core.text.tokens import words_by_line
-from monitor.late_dataclass import dataclass
 
 # A clause begins after a full stop ("Pick a long password. Don't share it with anyone."), after a comma or a colon ("In a nutshell: pay
 # on time, do not share your password.") and with each item of a list. Quotation marks and markup may stand between the stop and the

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
 from monitor.core.diff.candidates import Candidate
@@ -13,7 +14,6 @@ from monitor.core.text.lexicon import Concept, english
 from monitor.core.text.segment import Unit
 from monitor.core.text.tokens import FUNCTION, words
 from monitor.core.text.wording import exchanged, same_wording
-from monitor.late_dataclass import dataclass
 
 
 @dataclass(frozen=True, eq=False)

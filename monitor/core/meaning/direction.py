@@ -7,7 +7,7 @@ says how they were made; and what a feature says outright, such as a withdrawn p
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import cache
 from math import exp, fsum
 from typing import Any
@@ -19,7 +19,6 @@ from monitor.core.meaning.features import of_group
 from monitor.core.meaning.features.declared import features
 from monitor.core.meaning.observation import Observation
 from monitor.core.text.lexicon import load
-from monitor.late_dataclass import dataclass
 from monitor.model import ChangeKind, Direction, Severity
 
 _OUTRIGHT = 0.3

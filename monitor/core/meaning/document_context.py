@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import field, replace
+from dataclasses import dataclass, field, replace
 
 from monitor.core.diff.align import Alignment
 from monitor.core.diff.candidates import Candidate
@@ -14,7 +14,6 @@ from monitor.core.meaning.word_difference import difference, edit_name
 from monitor.core.text.late_pattern import late
 from monitor.core.text.tokens import words
 from monitor.core.text.word_index import Rows
-from monitor.late_dataclass import dataclass
 from monitor.model import Document
 
 _MONTHS = (

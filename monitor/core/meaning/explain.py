@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from math import fsum
 
 from monitor.core.diff.candidates import Candidate
@@ -21,7 +22,6 @@ from monitor.core.meaning.passage_words import severity_inputs
 from monitor.core.meaning.reasons import quote
 from monitor.core.meaning.rules import Rule
 from monitor.core.meaning.topic_names import OTHER
-from monitor.late_dataclass import dataclass
 from monitor.model import Change, ChangeKind, Direction, Severity
 
 HEAVIEST = 10

@@ -7,13 +7,12 @@ speaker's own verb within a few words, spread it over coordinated verbs ("share,
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import field
+from dataclasses import dataclass, field
 
 from monitor.core.meaning.clauses import SINGLE, Clauses, clauses_of
 from monitor.core.meaning.negation import COMPANY, binding_negation, denying_places
 from monitor.core.meaning.subject import is_companys_right, is_only_named, subject_of
 from monitor.core.text.lexicon import Hit, load
-from monitor.late_dataclass import dataclass
 
 MODALS: dict[str, str] = load("words.en.yaml")["modals"]
 # "You may delete your account" is a right, "You must not share your password" a prohibition: what protects is no burden on the reader.

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from monitor.core.text.edits import edits
 from monitor.core.text.markdown_links import as_shown
 from monitor.core.text.tokens import FUNCTION
-from monitor.late_dataclass import dataclass
 from monitor.model import Edit
 
 ROOM = 96

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from hashlib import sha256
 
 from monitor.core.meaning.assertion import asserts
@@ -15,7 +16,6 @@ from monitor.core.meaning.spoken_topics import topics_in
 from monitor.core.meaning.topic_names import ACTS, TOLD
 from monitor.core.text.introductions import introduction
 from monitor.core.text.segment import Unit, segmented
-from monitor.late_dataclass import dataclass
 
 _SHORT = 80
 """Characters of a line that prints a date and says nothing else."""

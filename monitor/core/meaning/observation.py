@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import field
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from monitor.core.diff.candidates import Candidate
 from monitor.core.meaning.comparison import Comparison
 from monitor.core.meaning.document_context import DocumentContext
 from monitor.core.meaning.features import features_of
-from monitor.late_dataclass import dataclass
 
 
 @dataclass(frozen=True, eq=False)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import field
+from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from typing import Any
 
@@ -14,7 +14,6 @@ from monitor.core.text.segment import SegmentedText, Unit
 from monitor.core.text.tokens import word_row, words
 from monitor.core.text.word_index import Rows, WordIndex
 from monitor.core.text.wording import marker_end
-from monitor.late_dataclass import dataclass
 
 
 @dataclass(slots=True)

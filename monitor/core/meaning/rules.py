@@ -7,7 +7,7 @@ direction that the features of the row contradict are errors at load, not rules 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import cache
 from string import Formatter
 from typing import Any
@@ -16,7 +16,6 @@ from monitor.core.meaning.features.declared import features
 from monitor.core.meaning.features.registry import ANY_KIND, Registry
 from monitor.core.meaning.topic_names import TOPICS
 from monitor.core.text.lexicon import load
-from monitor.late_dataclass import dataclass
 from monitor.model import Direction, Severity
 
 FILE = "rules.yaml"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from dataclasses import dataclass
 from enum import StrEnum
 
 from monitor.core.meaning.clause_tokens import shown
@@ -12,7 +13,6 @@ from monitor.core.meaning.statements.reading import statements_of
 from monitor.core.meaning.tongues.reading import read
 from monitor.core.meaning.tongues.tongue import is_tongue
 from monitor.core.text.search_terms import Question, terms
-from monitor.late_dataclass import dataclass
 
 
 class Polarity(StrEnum):

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import lru_cache
 
 from monitor.core.text.tokens import words_or_characters
 from monitor.core.text.word_lists import policy_words
-from monitor.late_dataclass import dataclass
 
 _SAMPLE_WORDS = 6_000
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from monitor.core.screen.likeness import likeness
 from monitor.core.text.shingles import has_sentences, plain_line
 from monitor.core.text.tokens import words_or_characters
 from monitor.core.text.word_lists import WallPhrases, any_phrase, targets, wall_phrases
-from monitor.late_dataclass import dataclass
 from monitor.model import ExtractionResult, PageFacts, ScreenStatus, Verdict
 
 TITLE_WORDS = 600

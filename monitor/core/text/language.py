@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from dataclasses import dataclass
 from functools import cache, lru_cache
 
 from monitor.core.text.tokens import words
 from monitor.core.text.word_lists import families, judged_languages, latin_letters, own_letters, scripts, small_words
-from monitor.late_dataclass import dataclass
 
 _SAMPLE = 4_000
 """Characters looked at, from the middle of the text: pages in one language open and end with menus and notices in another."""

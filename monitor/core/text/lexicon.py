@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import field
+from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
 from itertools import chain
@@ -13,7 +13,6 @@ from typing import Any
 import yaml
 
 from monitor.core.text.word_lists import judged_languages
-from monitor.late_dataclass import dataclass
 
 
 @dataclass(frozen=True, slots=True)

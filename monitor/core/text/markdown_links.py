@@ -11,9 +11,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 
 from monitor.core.text.late_pattern import late
-from monitor.late_dataclass import dataclass
 
 _LABEL = r"\[((?:[^\[\]\n]++|\[[^\[\]\n]*+\])*+)\]"
 _TITLE = r"(?:[^\S\n]++(?:\"[^\"\n]*+\"|'[^'\n]*+'))?"

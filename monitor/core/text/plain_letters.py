@@ -11,13 +11,13 @@ import unicodedata
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import lru_cache
 
 from monitor.core.text.characters import beyond_ascii
 from monitor.core.text.confusables import latin_lookalikes, lookalikes_of, script_of
 from monitor.core.text.late_pattern import late
 from monitor.core.text.taken_apart import line_starts, lines_apart, put_together
-from monitor.late_dataclass import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,9 +9,9 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from monitor.core.text.markdown_links import as_shown
-from monitor.late_dataclass import dataclass
 
 LONGEST, MOST_TERMS = 1_000, 100
 """Characters and terms of a question: a sentence has fewer, and more would only be slow."""

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import re
 import tomllib
+from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from typing import Any
-
-from monitor.late_dataclass import dataclass
 
 KINDS = ("bot-wall", "error-page", "login-wall", "cookie-wall", "empty-shell")
 """The kinds of page that phrases give away, in the order in which they are tried."""

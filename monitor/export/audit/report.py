@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import field
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
-from monitor.late_dataclass import dataclass
 from monitor.model import ChangeReview, HistoryEntry, KeptEvidence, Policy, Rejection, SecondReading, Severity
 
 

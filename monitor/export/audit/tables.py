@@ -6,10 +6,10 @@ import csv
 import io
 import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from monitor.export.audit.report import AuditedPolicy, AuditedVersion, AuditReport, CheckOutcome, WeekStanding
-from monitor.late_dataclass import dataclass
 from monitor.model import KeptEvidence
 from monitor.present.inert import spreadsheet_cell
 from monitor.present.json_shapes import reason_json

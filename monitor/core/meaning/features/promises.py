@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 from monitor.core.meaning.comparison import Comparison
 from monitor.core.meaning.denied_anywhere import may_be_denied
@@ -15,7 +16,6 @@ from monitor.core.text.lexicon import promised_verbs, word_set
 from monitor.core.text.phrases import PhraseMatcher, same_suffix
 from monitor.core.text.segment import Unit
 from monitor.core.text.tokens import FUNCTION, stem, word_row
-from monitor.late_dataclass import dataclass
 
 GRAVE_ACTS = frozenset({"sell", "share", "collect", "use", "track", "train"})
 _NARROWING = word_set("narrowing")

@@ -8,12 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import field
+from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import product
 from typing import NamedTuple
-
-from monitor.late_dataclass import dataclass
 
 ADDED, REMOVED, REWORDED = "added", "removed", "reworded"
 ANY_KIND = frozenset({ADDED, REMOVED, REWORDED})

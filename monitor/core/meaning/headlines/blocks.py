@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import field
+from dataclasses import dataclass, field
 
 from monitor.core.meaning.headlines.condensed import both_ends, condensed
 from monitor.core.meaning.headlines.edited import EditedClause, alike
@@ -13,7 +13,6 @@ from monitor.core.meaning.headlines.quoting import SPARE, bare, stretch
 from monitor.core.meaning.headlines.roles import role_of
 from monitor.core.text.late_pattern import late
 from monitor.core.text.segment import SegmentedText
-from monitor.late_dataclass import dataclass
 
 TOTAL = 330
 """Characters that a headline quotes of a passage."""

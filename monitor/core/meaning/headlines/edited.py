@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from monitor.core.meaning.comparison import Comparison
 from monitor.core.meaning.headlines.elsewhere import IS_THAT, like, own_parts, stands, within
@@ -16,7 +16,6 @@ from monitor.core.meaning.parsed import ParsedDocument, read
 from monitor.core.meaning.word_difference import difference, shared
 from monitor.core.text.segment import Unit
 from monitor.core.text.tokens import word_row
-from monitor.late_dataclass import dataclass
 from monitor.model import Direction
 
 ALIKE = 0.45

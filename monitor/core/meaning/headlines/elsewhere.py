@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from monitor.core.meaning.headlines.condensed import LIMITING
 from monitor.core.meaning.headlines.operative import word_row_of
@@ -14,7 +15,6 @@ from monitor.core.meaning.parsed import ParsedDocument, line_words
 from monitor.core.meaning.word_difference import shared
 from monitor.core.text.segment import Unit
 from monitor.core.text.tokens import FUNCTION, word_row
-from monitor.late_dataclass import dataclass
 
 IS_THAT, _WITHIN_WORDS = 0.75, 4
 """Share of the words of substance of a clause that stand in one of the other side, from which it is that clause; and how many it has."""

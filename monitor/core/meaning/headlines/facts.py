@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from monitor.core.meaning.comparison import Comparison
 from monitor.core.meaning.headlines.both_sides import sides_by_edits
@@ -15,7 +16,6 @@ from monitor.core.meaning.headlines.operative import word_row_of
 from monitor.core.meaning.headlines.place import lead_of
 from monitor.core.meaning.headlines.quoting import SIDE_ROOM, Span, bare, quoted, stretch, without_hanging
 from monitor.core.meaning.headlines.runs import EditRun, edit_runs, filled
-from monitor.late_dataclass import dataclass
 
 _SHORT = 60
 """Characters up to which words that came or went are named by themselves, beside the clause they stand in."""

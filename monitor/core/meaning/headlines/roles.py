@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 
 from monitor.core.meaning.headlines.value_slots import VALUE
 from monitor.core.text.late_pattern import late
 from monitor.core.text.lexicon import load
-from monitor.late_dataclass import dataclass
 from monitor.model import Direction
 
 _FILE = "headline_roles.en.yaml"

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 
 from monitor.core.meaning.headlines.operative import word_row_of
 from monitor.core.meaning.headlines.quoting import Span
 from monitor.core.text.edits import edits
-from monitor.late_dataclass import dataclass
 
 _GAP = 3
 """Unchanged words that part two runs of changed ones; fewer are part of one run."""

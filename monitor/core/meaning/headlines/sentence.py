@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from monitor.core.meaning.evidence import shown_by
 from monitor.core.meaning.headlines.blocks import leans, text_of
@@ -21,7 +21,6 @@ from monitor.core.meaning.headlines.values import value_headline, value_turn
 from monitor.core.meaning.observation import Observation
 from monitor.core.meaning.parsed import join
 from monitor.core.meaning.rules import Rule
-from monitor.late_dataclass import dataclass
 from monitor.model import Direction, Severity
 
 # "You will not be liable for it" forbids nothing.

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 
 from monitor.core.meaning.headlines.operative import FILE
 from monitor.core.text.late_pattern import late
 from monitor.core.text.lexicon import load
-from monitor.late_dataclass import dataclass
 
 _NUMBERS = "|".join(sorted(load("words.en.yaml")["numbers"], key=len, reverse=True))
 _SEVERAL = "|".join(word for word in sorted(load("words.en.yaml")["numbers"], key=len, reverse=True) if word != "one")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from math import isclose
 
 from monitor.core.meaning.comparison import Comparison
@@ -14,7 +15,6 @@ from monitor.core.meaning.headlines.value_slots import MINIMUM, Slot, frame_of, 
 from monitor.core.meaning.owners import is_grace, is_kept_data, is_paid_out, is_readers
 from monitor.core.text.late_pattern import late
 from monitor.core.text.lexicon import load
-from monitor.late_dataclass import dataclass
 from monitor.model import Direction
 
 _AROUND = 70

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 
 from monitor.core.diff.candidates import Candidate
 from monitor.core.meaning.clause_tokens import sentence_row, shown
@@ -15,7 +16,6 @@ from monitor.core.meaning.rewording.denial import covers
 from monitor.core.meaning.statements.model import Statement
 from monitor.core.text.segment import Unit
 from monitor.core.text.tokens import FUNCTION, stem, word_row
-from monitor.late_dataclass import dataclass
 
 FATES = ("withdrawn", "narrowed", "reversed", "made", "strengthened", "kept")
 LOST, GAINED = frozenset({"withdrawn", "narrowed", "reversed"}), frozenset({"made", "strengthened"})

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
 from monitor.core.diff.align import Alignment
 from monitor.core.diff.candidates import Candidate, runs
@@ -10,7 +11,6 @@ from monitor.core.meaning.negation import DENYING
 from monitor.core.meaning.parsed import ParsedText
 from monitor.core.text.segment import SegmentedText, Unit
 from monitor.core.text.tokens import FUNCTION, stem, word_row, words
-from monitor.late_dataclass import dataclass
 from monitor.model import ChangeKind
 
 # Acts that a promise and the statement in its place have in common: "We do not sell or trade your personal data" became "Data about

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from functools import cache, cached_property
 
 from monitor.core.meaning.company_names import company_names
@@ -13,7 +14,6 @@ from monitor.core.meaning.statements.reading import statements_of
 from monitor.core.meaning.statements.vocabulary import act_nouns, forms_of, verbs, word_list
 from monitor.core.text.segment import Unit
 from monitor.core.text.tokens import FUNCTION, stem, word_row, words_by_line
-from monitor.late_dataclass import dataclass
 
 DENYING = frozenset(
     [

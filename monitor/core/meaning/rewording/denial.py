@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from itertools import pairwise
 
 from monitor.core.meaning.assurances.grammar import BE
@@ -16,7 +17,6 @@ from monitor.core.meaning.statements.vocabulary import lemmas, verbs
 from monitor.core.meaning.turns.sentence import differing
 from monitor.core.meaning.turns.turn import one_sentence
 from monitor.core.text.tokens import stem
-from monitor.late_dataclass import dataclass
 
 # "Our" is none of these: "we do not sell our data" says nothing of yours.
 _COMPANY = frozenset(("we", "us"))

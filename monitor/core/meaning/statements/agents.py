@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from monitor.core.meaning.statements.vocabulary import verbs, word_list
-from monitor.late_dataclass import dataclass
 
 _CONTENT_HEADS = word_list("content-heads")
 _DATA_HEADS = word_list("data-heads")

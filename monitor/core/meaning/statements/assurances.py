@@ -7,12 +7,12 @@ others are bound; the company refunds, is certified, safeguards, answers for, le
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
 from monitor.core.meaning.assurances.kinds import BY_CUE, KINDS, OF_PROCEDURE, WRITTEN_CUES
 from monitor.core.meaning.clause_tokens import sentence_row, shown
 from monitor.core.text.tokens import FUNCTION, stem
-from monitor.late_dataclass import dataclass
 
 _LONGEST = 120
 """Words of a sentence beyond which it is a page that was run together."""

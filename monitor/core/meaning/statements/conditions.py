@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from monitor.core.meaning.statements.vocabulary import word_list
-from monitor.late_dataclass import dataclass
 
 KINDS = ("opt-out", "only", "consent", "exception", "case")
 

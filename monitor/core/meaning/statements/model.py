@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from monitor.core.meaning.statements.conditions import Condition
 from monitor.core.meaning.statements.objects import READERS_OWN
-from monitor.late_dataclass import dataclass
 
 ACTORS = ("company", "reader", "third-party", "nobody")
 

@@ -6,10 +6,10 @@ The words themselves are in monitor/vocabulary/statements.en.yaml.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from functools import cache
 
 from monitor.core.text.lexicon import load
-from monitor.late_dataclass import dataclass
 
 _FILE = "statements.en.yaml"
 

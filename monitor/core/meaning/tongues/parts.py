@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import field
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import NamedTuple
 
 from monitor.core.meaning.clause_tokens import shown
 from monitor.core.meaning.tongues.terms import Hit
 from monitor.core.meaning.tongues.tongue import Grammar, Tongue
-from monitor.late_dataclass import dataclass
 
 MAIN, ASIDE = "main", "aside"
 _SUBORDINATE = frozenset({"case", "exception", "relative", "aim"})

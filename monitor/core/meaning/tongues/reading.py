@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 
 from monitor.core.meaning.promises.promise import Promise, promises_in
@@ -14,7 +14,6 @@ from monitor.core.meaning.tongues.parts import ASIDE, MAIN, Part, PartedSentence
 from monitor.core.meaning.tongues.scopes import scope_of
 from monitor.core.meaning.tongues.terms import Hit
 from monitor.core.meaning.tongues.tongue import Tongue, tongue
-from monitor.late_dataclass import dataclass
 
 _DETERMINED = 4
 """Words before a noun in which its own denial stands: "keine weitere Übermittlung", "nicht zum Training"."""

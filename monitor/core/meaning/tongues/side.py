@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import cached_property
 
 from monitor.core.diff.candidates import Candidate
@@ -17,7 +18,6 @@ from monitor.core.meaning.tongues.quantities import ages, amounts, numbers_of, p
 from monitor.core.meaning.tongues.reading import Reading
 from monitor.core.meaning.tongues.tongue import Tongue, tongue
 from monitor.core.text.segment import Unit
-from monitor.late_dataclass import dataclass
 
 ABOUT = (
     ("own-notice", ("own-notice",)),

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-
-from monitor.late_dataclass import dataclass
+from dataclasses import dataclass
 
 GAP = "…"
 """Between the parts of a term that other words may part: "geben … weiter"."""

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import field
+from dataclasses import dataclass, field
 from functools import cache, cached_property
 from typing import Any
 
 from monitor.core.meaning.tongues.terms import TermLists
 from monitor.core.text.lexicon import load
 from monitor.core.text.word_lists import judged_languages
-from monitor.late_dataclass import dataclass
 
 _GROUPS = ("actors", "acts", "act-nouns", "modals", "openers", "objects", "concepts")
 """Sections that hold several lists; in a hit the section stands before the name: "acts:sell"."""

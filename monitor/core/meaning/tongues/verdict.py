@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from math import fsum
 
 from monitor.core.meaning.features.declared import features
@@ -18,7 +19,6 @@ from monitor.core.meaning.tongues.turned import INTRUDING
 from monitor.core.meaning.topic_names import OTHER
 from monitor.core.meaning.topics import MOST
 from monitor.core.text.lexicon import english
-from monitor.late_dataclass import dataclass
 from monitor.model import Certainty, Direction, Severity
 
 _LEANS = 2.0

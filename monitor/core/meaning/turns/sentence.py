@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence, Set
+from dataclasses import dataclass
 
 from monitor.core.meaning.clause_tokens import sentence_row, shown
 from monitor.core.meaning.negation import denying_places
 from monitor.core.meaning.served import serves
 from monitor.core.text.tokens import FUNCTION, stem
-from monitor.late_dataclass import dataclass
 
 Words = tuple[str, ...]
 Edit = tuple[str, int, int, int, int]

@@ -26,6 +26,7 @@ from monitor.core.meaning.said_elsewhere import is_said_elsewhere
 from monitor.core.meaning.telling import told, told_by_place
 from monitor.core.meaning.topics import led, led_by, scores, topics_of
 from monitor.core.meaning.word_difference import differs_in_small_words
+from monitor.core.text.stance import may_say_the_same
 from monitor.core.text.wording import signs_of
 from monitor.model import UNKNOWN, WITHDRAWAL_RULES, Certainty, ChangeKind, Direction, Reason, Severity
 
@@ -172,7 +173,9 @@ def _lean(change: Observation, severity: Severity, fired: Sequence[Rule], weight
     by_rule = sure or (turned if is_short(change) else None)
     lean = replace(lean_of(change, severity, backed, weights), by_rule=by_rule, turned_rule=turned)
     # Words that went and came say nothing of a promise that both versions make: "we do not sell it to banks", "it is not for sale".
-    if by_rule is None and (_is_belied(lean, change.old.text, change.new.text) or _is_contradicted(lean, change)):
+    # Nor do wholly other words that may say the same: "you may appeal with our form", "customers can challenge it with a request".
+    same = may_say_the_same(change.old.words, change.new.words)
+    if by_rule is None and (same or _is_belied(lean, change.old.text, change.new.text) or _is_contradicted(lean, change)):
         return replace(lean, margin=inf)
     return lean
 

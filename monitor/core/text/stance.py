@@ -40,7 +40,7 @@ _OWNING = frozenset({"own", "owns", "owner", "ownership", "retain", "remain", "r
 _WORSE = frozenset(
     ("only", "solely", "unless", "except", "final", "discretion", "fee", "fees", "charge", "charges", "cost", "pay", "waive", "waives",
      "automatically", "reasonable", "reasonably", "possible", "practicable", "endeavour", "try", "might", "generally", "usually", "until",
-     "provided", "limited", "after", "transferred", "assign", "assigns", "default")
+     "provided", "limited", "after", "transferred", "assign", "assigns", "default", "posted", "immediately")
 )  # fmt: skip
 """Words that hedge, limit or price what a sentence grants."""
 
@@ -68,12 +68,17 @@ def may_say_the_same(old: Sequence[str], new: Sequence[str]) -> bool:
     if shorter < _LEAST or longer > _LONGER * shorter or not stances(old) & stances(new):
         return False
     before, after = frozenset(old), frozenset(new)
-    if not (after & _WORSE) <= before or bool(after & _denying()) != bool(before & _denying()):
+    if not (after & _WORSE) <= before or _is_only_posted(new) or bool(after & _denying()) != bool(before & _denying()):
         return False
     if any(word[0].isdigit() and word not in after for word in before):
         return False
     one, two = _content(old), _content(new)
     return len(one & two) <= _EDITED * min(len(one), len(two))
+
+
+def _is_only_posted(words: Sequence[str]) -> bool:
+    """True for "we will post it on this page", which nobody is sent; not for "what you post"."""
+    return any(word in ("post", "publish") and words[at - 1] in ("we", "will") for at, word in enumerate(words) if at)
 
 
 def _content(words: Sequence[str]) -> frozenset[str]:

@@ -34,6 +34,7 @@ def test_other_words_that_grant_as_much(old: str, new: str) -> None:
         (APPEAL, "our moderators will decide on every takedown as they see fit"),
         (NOTICE, "we might write about amendments when that is practicable"),
         (NOTICE, "you will read the amendments on this page from time to time"),
+        (NOTICE, "if anything changes we will post it on this page"),
         (OWNED, "our company owns all works that are uploaded here"),
         ("we will answer your request within 30 days", "our team will get back once it has read what came in"),
         (APPEAL, "you may object"),

@@ -32,6 +32,12 @@ def fired(made: Decision) -> set[str]:
         ("use-promise-withdrawn", "We do not use your photos for marketing.", "", "critical"),
         ("perpetual-licence", "You grant us a licence to your content.", "You grant us a perpetual licence to your content.", "critical"),
         ("parental-consent-dropped", "We do not sell a child's letters without the consent of a parent.", "", "critical"),
+        (
+            "exception-named",
+            "Nobody outside our team can read your letters.",
+            "Nobody outside our team can read your letters. The only exception is the postman, who may read them at night.",
+            "material",
+        ),
         ("requests-refused", "", "We may refuse requests that cost us much effort.", "material"),
         (
             "fewer-children-protected",

@@ -151,6 +151,7 @@ PROMISES = (
     Feature("denied-item:removed", "something was removed from what the company does not do", kinds=_NOT_ADDED, direction=-4),
     Feature("denied-item:added", "something was added to what the company does not do", kinds=_NOT_REMOVED),
     Feature("exception:added", "an exception was added to a promise", mirrored=False, kinds=_REWORDED, direction=-2),
+    Feature("exception:named", "a new sentence names the only exception to a promise", mirrored=False, kinds=_ADDED, direction=-3),
     Feature("share:by-reader", "it is the reader who shares", mirrored=False, kinds=_NOT_REMOVED),
 )
 POLARITY = (

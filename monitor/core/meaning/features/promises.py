@@ -12,6 +12,7 @@ from monitor.core.meaning.features.protocol import seen_or_not
 from monitor.core.meaning.frames import Frame
 from monitor.core.meaning.negation import NEGATIONS, denying_places
 from monitor.core.meaning.parsed import ParsedDocument, ParsedText, read
+from monitor.core.text.late_pattern import late
 from monitor.core.text.lexicon import promised_verbs, word_set
 from monitor.core.text.phrases import PhraseMatcher, same_suffix
 from monitor.core.text.segment import Unit
@@ -43,8 +44,30 @@ def promise_features(change: Comparison) -> Iterator[str]:
         yield from _itemized(change, _verbs(before), _verbs(after))
     if change.reworded and _shelters(change) and _ONLY_IF.isdisjoint(change.removed) and not _ONLY_IF.isdisjoint(change.added):
         yield "exception:added"
+    if _names_exception(change):
+        yield "exception:named"
     if _is_shared_by_reader(change):
         yield "share:by-reader"
+
+
+# "Nobody outside our team can read it. The only exception is our host, which …": the second sentence came.
+_ONLY_EXCEPTION = re.compile(r"^\W*(?:the|our) (?:only|sole|single) exceptions?\b")
+_BARRED = late(r"\byou (?:may|must|shall|will|can) ?not\b|\byou agree not\b|\bprohibit")
+_LAST_SENTENCE = 300
+"""Characters before a sentence in which the one before it is looked for."""
+
+
+def _names_exception(change: Comparison) -> bool:
+    """True where an added sentence names who or what a denial before it does not hold for; a ban on readers is no denial."""
+    if change.old.text or not _ONLY_EXCEPTION.search(change.new.lower):
+        return False
+    start = change.candidate.new[0].start
+    before = change.context.new.page.text[max(0, start - _LAST_SENTENCE) : start].lower().strip()
+    denied = read(_SENTENCE_END.split(before)[-1])
+    return not NEGATIONS.isdisjoint(denied.words) and not _BARRED.search(denied.lower)
+
+
+_SENTENCE_END = re.compile(r"(?<=[.;!?])\s|\n")
 
 
 # "…, for example when you tell us of it, or by sharing your recipes with us"

@@ -65,3 +65,17 @@ def test_denials_by_act() -> None:
     found = denials(ParsedText.of_text("We do not sell your data. We never share or rent your data."))
     assert {"sell", "share"} <= found.keys()
     assert denials(ParsedText.of_text("You must not sell our data.")) == {}
+
+
+@pytest.mark.parametrize(
+    ("stands", "comes", "expected"),
+    [
+        ("Nobody outside our mill can read it.", "The only exception is our carrier, who may read it at night.", True),
+        ("We do not pass it on.", "The sole exceptions are the mayor and the miller.", True),
+        ("You must not copy our recipes.", "The only exception is a copy for your own kitchen.", False),
+        ("We like pens.", "The only exception is blue ink.", False),
+        ("We do not pass it on.", "We like pens more than any other thing.", False),
+    ],
+)
+def test_the_only_exception_to_a_promise_is_named(stands: str, comes: str, expected: bool) -> None:
+    assert ("exception:named" in names("promises", stands, f"{stands} {comes}")) is expected

@@ -7,7 +7,7 @@ from dataclasses import field
 from datetime import datetime
 from pathlib import Path
 
-from monitor.core.text.search_terms import Question, terms
+from monitor.core.text.search_terms import Question, distinct_terms
 from monitor.errors import StoreError, UsageError
 from monitor.late_dataclass import dataclass
 from monitor.model import Policy
@@ -28,8 +28,8 @@ class SentenceCutter:
             yield StoredSentence(one.text, one.lead_in, one.heading)
 
     def terms(self, sentence: str) -> Sequence[str]:
-        """See `monitor.core.text.search_terms`."""
-        return terms(sentence)
+        """See `monitor.core.text.search_terms`; each once."""
+        return distinct_terms(sentence)
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from monitor.pipeline import publish, sql_rows
 from monitor.pipeline.context import MonitorContext
 from monitor.pipeline.derive import TextsUnwritable, derive, is_derived
 from monitor.pipeline.pool import Helper, OneWriter, each, helpers_for
+from monitor.workers.given_back import give_back
 
 T = TypeVar("T")
 
@@ -74,6 +75,7 @@ class Refresher:
             # Of thousands of policies the words of each would stay in memory; a comparison in this process lets go of them itself.
             forget()
             forget_texts()
+            give_back()
 
     def _refreshed(self, policy: Policy, page_changed: Callable[[], bool], retry: bool) -> Refreshed:
         context = self._context

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
-from monitor.core.text.search_terms import Question, terms
+from monitor.core.text.search_terms import Question, distinct_terms
 from monitor.errors import StoreError, UsageError
 from monitor.model import Policy
 from monitor.pipeline.context import MonitorContext
@@ -27,8 +27,8 @@ class SentenceCutter:
             yield StoredSentence(one.text, one.lead_in, one.heading)
 
     def terms(self, sentence: str) -> Sequence[str]:
-        """See `monitor.core.text.search_terms`."""
-        return terms(sentence)
+        """See `monitor.core.text.search_terms`; each once."""
+        return distinct_terms(sentence)
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,14 +5,13 @@ from __future__ import annotations
 import faulthandler
 import importlib
 import os
-import resource
 import socket
 import threading
 import traceback
 from collections.abc import Callable, Mapping, Sequence
-from pathlib import Path
 from typing import Any
 
+from monitor.workers.given_back import megabytes_held
 from monitor.workers.limits import LARGEST_BODY, JobLimits, confine, die_with, timed
 from monitor.workers.messages import receive, send
 
@@ -54,16 +53,7 @@ def serve(sock: socket.socket, jobs: Mapping[str, Job], *, wears: bool = True) -
             send(sock, {"memory": True})
             continue
         reply, result = _done(jobs[head["job"]], head, body)
-        send(sock, reply | {"worn": wears and (threading.active_count() > 1 or _megabytes() > _FAT)}, result)
-
-
-def _megabytes() -> float:
-    """What this process holds: after a large page, memory that is free and not given back."""
-    try:
-        pages = int(Path("/proc/self/statm").read_text().split()[1])
-    except OSError:  # not Linux
-        return 0.0
-    return pages * resource.getpagesize() / (1 << 20)
+        send(sock, reply | {"worn": wears and (threading.active_count() > 1 or megabytes_held() > _FAT)}, result)
 
 
 def _told(error: BaseException) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from monitor.core.text.markdown_links import as_shown
@@ -22,6 +22,8 @@ _PAIRED = (
 _RUN = re.compile(rf"[{_PAIRED}]+|(?:(?![{_PAIRED}])[^\W_])(?:(?![{_PAIRED}])[^\W_]|[\u0900-\u0dff])*+")
 _ASCII_RUN = re.compile(r"[0-9a-z]+")
 _IS_PAIRED = re.compile(rf"[{_PAIRED}]")
+_PIECE = 20_000
+"""Characters that are folded at a time: some become eighteen, and a million of them took 700 MB."""
 # Soft hyphens and joiners stand inside words and are not seen.
 _UNSEEN = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u2060\ufeff"))
 # Of Latin, Greek and Cyrillic letters; points of Hebrew and vowel signs of Arabic are as often left out.
@@ -35,13 +37,54 @@ def terms(text: str) -> list[str]:
     >>> terms("We **don’t** sell [données](https://x.example). 個人情報")
     ['we', 'don', 't', 'sell', 'donnees', '個人', '人情', '情報', '報']
     """
+    return list(_shared(text))
+
+
+def distinct_terms(text: str) -> tuple[str, ...]:
+    """The terms of a sentence, each once, in the order in which they come first; what is held meanwhile does not grow with a sentence."""
+    return tuple(dict.fromkeys(_terms(text)))
+
+
+def _shared(text: str) -> Iterator[str]:
+    """The terms; equal ones are one object. A million honorifics have four million words, which took 250 MB."""
+    known: dict[str, str] = {}
+    for term in _terms(text):
+        yield known.setdefault(term, term)
+
+
+def _terms(text: str) -> Iterator[str]:
     text = as_shown(text)
     if text.isascii():
-        return _ASCII_RUN.findall(text.lower())
-    found: list[str] = []
-    for run in _RUN.findall(_folded(text)):
-        found += _pairs(run) if _IS_PAIRED.match(run) else [run]
-    return found
+        yield from (found[0] for found in _ASCII_RUN.finditer(text.lower()))
+        return
+    at, held = 0, ""
+    while at < len(text):
+        # A run that goes on from piece to piece doubles the next one, or it would be read again and again.
+        end = _end_of_piece(text, at + max(_PIECE, len(held)))
+        held += _folded(text[at:end])
+        at, done = end, len(held)
+        for run in _RUN.finditer(held):
+            # What touches the end of a piece may go on in the next one; of pairs, only the last character does.
+            if goes_on := run.end() == len(held) and at < len(text):
+                done = run.end() - 1 if _IS_PAIRED.match(run[0]) else run.start()
+            if _IS_PAIRED.match(run[0]):
+                yield from _pairs(run[0], goes_on=goes_on)
+            elif not goes_on:
+                yield run[0]
+        held = held[done:]
+
+
+def _end_of_piece(text: str, end: int) -> int:
+    """The first place from there on at which a text can be cut so that its parts fold to the parts of what it folds to."""
+    while end < len(text) and not _stands_alone(text[end]):
+        end += 1
+    return min(end, len(text))
+
+
+def _stands_alone(character: str) -> bool:
+    """False for what may be one with the character before it: marks, the second and third part of a Korean syllable, what is not seen."""
+    first = unicodedata.normalize("NFKD", character.casefold())[:1]
+    return unicodedata.category(first)[0] != "M" and unicodedata.category(first) != "Cf" and not "\u1160" <= first <= "\u11ff"
 
 
 def _folded(text: str) -> str:
@@ -50,9 +93,11 @@ def _folded(text: str) -> str:
     return unicodedata.normalize("NFC", _ACCENTS.sub("", decomposed)).casefold()
 
 
-def _pairs(run: str) -> list[str]:
-    """The pairs of a run; the last character once more alone, so that every character begins a term."""
-    return [*(run[at : at + 2] for at in range(len(run) - 1)), run[-1]]
+def _pairs(run: str, *, goes_on: bool) -> Iterator[str]:
+    """The pairs of a run; the last character of all once more alone, so that every character begins a term."""
+    yield from (run[at : at + 2] for at in range(len(run) - 1))
+    if not goes_on:
+        yield run[-1]
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from monitor.core.text.introductions import introduction
-from monitor.core.text.search_terms import terms
+from monitor.core.text.search_terms import distinct_terms
 from monitor.core.text.segment import segmented
 
 
@@ -21,7 +21,7 @@ class CutSentence(NamedTuple):
     heading: str
     """The nearest one above; "" for none."""
     terms: tuple[str, ...]
-    """At least one."""
+    """At least one, each once."""
 
 
 def cut_sentences(text: str) -> Iterator[CutSentence]:
@@ -50,5 +50,5 @@ def _sentences(text: str) -> Iterator[CutSentence]:
             continue
         heading, lead_in = (page.section(line) or ("",))[-1], introduction(page, line)
         for unit in page.units(line):
-            if found := terms(unit.text):
-                yield CutSentence(unit.text.strip(), lead_in, heading, tuple(found))
+            if found := distinct_terms(unit.text):
+                yield CutSentence(unit.text.strip(), lead_in, heading, found)

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import tracemalloc
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from monitor.core.text.search_terms import LONGEST, question, terms
+from monitor.core.text import search_terms
+from monitor.core.text.search_terms import LONGEST, distinct_terms, question, terms
 
 
 @pytest.mark.parametrize(
@@ -125,3 +128,34 @@ def test_what_looks_the_same_is_found(asked: str, sentence: str) -> None:
 )
 def test_what_is_something_else_is_not_found(asked: str, sentence: str) -> None:
     assert not question([asked]).is_in(sentence)
+
+
+# Letters that become several, that join with what stands before them, or that no one sees; and scripts that are cut into pairs.
+_TRICKY = "ab é\u0301\u0327e隐私ﷺ\u200b가\u1100\u1161\u11a8ｶﾞﾟ\uffa1\uffc2ㄱ क\u093c\u093eßİΣς。,\u0e01\u0e33\ufdf2\u0130ﬁ\u00ad"
+
+
+@given(st.text(_TRICKY, max_size=25))
+def test_a_text_that_is_looked_at_in_pieces_has_the_same_terms(text: str) -> None:
+    whole = terms(text)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(search_terms, "_PIECE", 3)
+        assert terms(text) == whole
+        assert distinct_terms(text) == tuple(dict.fromkeys(whole))
+
+
+def test_each_distinct_term_comes_once_in_the_order_of_the_text() -> None:
+    assert distinct_terms("Sell or do not sell, or not") == ("sell", "or", "do", "not")
+    assert distinct_terms("個人個人") == ("個人", "人個", "人")
+    assert distinct_terms("***") == ()
+
+
+@pytest.mark.parametrize(("fragment", "distinct"), [("\ufdfa", 5), ("隐私", 3), ("é", 1), ("a ", 1)])
+def test_a_long_sentence_of_few_words_takes_little_memory(fragment: str, distinct: int) -> None:
+    text = fragment * (200_000 // len(fragment))
+    tracemalloc.start()
+    try:
+        assert len(distinct_terms(text)) == distinct
+        _, most = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert most < 12_000_000

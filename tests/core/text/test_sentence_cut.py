@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from monitor.core.text import sentence_cut
-from monitor.core.text.search_terms import terms
+from monitor.core.text.search_terms import distinct_terms
 from monitor.core.text.sentence_cut import cut_sentences
 
 TEXT = """# Privacy
@@ -41,14 +41,14 @@ def test_sentences_items_rows_and_headings_with_what_stands_above() -> None:
 @given(st.text(max_size=300))
 def test_any_text_gives_sentences_with_their_own_terms(text: str) -> None:
     for one in cut_sentences(text):
-        assert list(one.terms) == terms(one.text)
+        assert one.terms == distinct_terms(one.text)
         assert one.terms
 
 
 def test_the_last_text_is_cut_once(monkeypatch: pytest.MonkeyPatch) -> None:
     """For the full-text index and for the search of the site."""
     text, read = "# Logs\n\nWe keep logs. Only for a week.", list[str]()
-    monkeypatch.setattr(sentence_cut, "terms", lambda sentence: read.append(sentence) or terms(sentence))
+    monkeypatch.setattr(sentence_cut, "distinct_terms", lambda sentence: read.append(sentence) or distinct_terms(sentence))
     first = list(cut_sentences(text))
     assert list(cut_sentences(text)) == first
     assert len(read) == len(first) == 3

@@ -1,0 +1,32 @@
+"""Gives back memory that is free and that the C library holds all the same, after a page of which little is as large as usual."""
+
+from __future__ import annotations
+
+import ctypes
+import resource
+from contextlib import suppress
+from pathlib import Path
+
+USUAL = 100
+"""Megabytes below which nothing is done: a cycle without large pages stays below, and looking costs next to nothing."""
+_STATM = Path("/proc/self/statm")
+
+
+def give_back(*, above: float = USUAL) -> None:
+    """Gives free memory back to the system, where the C library can (glibc) and this process holds more than `above` megabytes.
+
+    After twenty pages of 0.9 MB, a process that uses 80 MB held 300.
+    """
+    if megabytes_held() > above:
+        # Elsewhere there is no such function, or no such library.
+        with suppress(AttributeError, OSError):
+            ctypes.CDLL(None).malloc_trim(0)
+
+
+def megabytes_held() -> float:
+    """What this process holds in memory; 0 where the system does not say (not Linux)."""
+    try:
+        pages = int(_STATM.read_text().split()[1])
+    except OSError:
+        return 0.0
+    return pages * resource.getpagesize() / (1 << 20)

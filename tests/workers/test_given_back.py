@@ -1,0 +1,60 @@
+"""Memory that is free goes back to the system after large pages, and only then."""
+
+from __future__ import annotations
+
+import ctypes
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from monitor.workers import given_back
+from monitor.workers.given_back import give_back, megabytes_held
+
+# Many small blocks, of which the last one stays: the C library holds all that is below it until it is asked.
+_GROW = """
+from monitor.workers.given_back import give_back, megabytes_held
+import ctypes
+libc = ctypes.CDLL(None)
+libc.malloc.restype, libc.malloc.argtypes, libc.free.argtypes = ctypes.c_void_p, [ctypes.c_size_t], [ctypes.c_void_p]
+blocks = [libc.malloc(50_000) for _ in range(2_000)]
+for block in blocks:
+    ctypes.memset(block, 1, 50_000)
+for block in blocks[:-1]:
+    libc.free(block)
+before = megabytes_held()
+give_back(above={above})
+print(before - megabytes_held())
+"""
+
+
+def _given_back(above: float) -> float:
+    """In a process of its own: what this one holds depends on the tests before."""
+    found = subprocess.run([sys.executable, "-c", _GROW.format(above=above)], capture_output=True, text=True, check=True, timeout=60)
+    return float(found.stdout)
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="asks the C library of Linux")
+def test_free_memory_goes_back() -> None:
+    assert _given_back(above=50) > 60
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="asks the C library of Linux")
+def test_a_process_that_holds_little_is_left_alone() -> None:
+    assert _given_back(above=10_000) < 10
+
+
+def test_what_is_held_is_told() -> None:
+    assert megabytes_held() > 5 or not Path("/proc/self/statm").exists()
+
+
+def test_a_system_that_does_not_say_what_is_held(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(given_back, "_STATM", tmp_path / "missing")
+    assert megabytes_held() == 0.0
+    give_back()
+
+
+def test_a_c_library_that_cannot_do_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(ctypes, "CDLL", lambda name: object())
+    give_back(above=0)

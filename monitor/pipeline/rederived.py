@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 
-from monitor.errors import StoreError
+from monitor.errors import ReadingStopped, StoreError
 from monitor.model import ArchivedCopy, HistoryEntry, Policy, ReviewDecision, SnapshotRecord, Version
 from monitor.pipeline import publish
 from monitor.pipeline.context import MonitorContext
@@ -80,7 +80,14 @@ def _compare(context: MonitorContext, policy: Policy, scratch: Path, path: Path)
     index = ScratchIndex(path, context.index, view, policy.id)
     again = replace(context, archive=view, index=index, reports=scratch / "reports")
     with index:
-        derive(again, policy)
+        _derive_within_limits(again, policy, index)
+        if index.taken:
+            says = "what was stopped by its limits when it was read or compared was not tried again"
+            found.notes.append(f"{policy.id}: {says}; `policy-monitor report --rederive` does so")
+        if index.stopped:
+            says = "reading or comparing its texts was stopped by the limits now and not when they were stored, so it was not compared"
+            found.notes.append(f"{policy.id}: {says}; `limits:` in the configuration allows more")
+            return found
         found.faults += _history_faults(context.index, index, policy)
         found.faults += context.index.differing_caches(index, policy.id, [record.sha256 for record in view.records(policy.id)])
         ahead = _versions_ahead(context, policy, view, path)
@@ -88,6 +95,24 @@ def _compare(context: MonitorContext, policy: Policy, scratch: Path, path: Path)
         _compare_pages(context, again, policy, found)
     found.compared = True
     return found
+
+
+def _derive_within_limits(again: MonitorContext, policy: Policy, index: ScratchIndex) -> None:
+    """Derives a history into `index`. Where something takes so long that limits matter, what was stopped by them then counts as stopped.
+
+    Whether a text that takes 250 of 256 MB is compared differs from time to time. What takes a moment was never stopped: to say so in the
+    index would hide a version, so it is read in any case.
+    """
+    try:
+        with again.analysis.hurried():
+            derive(again, policy)
+    except ReadingStopped:
+        pass
+    else:
+        if not index.stopped:
+            return
+    index.begin_anew()
+    derive(again, policy)
 
 
 def _why_not_compared(context: MonitorContext, policy: Policy) -> str:

@@ -14,6 +14,7 @@ from monitor.pipeline.context import MonitorContext
 from monitor.pipeline.rederived import Findings, compare_policy
 from tests.cli.conftest import BROKEN, policy_page
 from tests.pipeline.pipeline_world import BAD, DOUBTFUL, GOOD, POLICY, START, WALL, World, open_world, run
+from tests.pipeline.test_stopped_readings import HEAVY, Limited
 
 
 @pytest.fixture
@@ -197,3 +198,51 @@ def test_a_page_of_versions_that_no_longer_follow_each_other_is_counted(context:
 def test_a_damaged_ledger_is_a_fault(context: MonitorContext, tmp_path: Path) -> None:
     (context.archive.root / "larkspur/ledger.jsonl").write_text("{\n")
     assert "line 1 is damaged" in compare(context, tmp_path).faults[0]
+
+
+# --- what was stopped by limits --------------------------------------------------------------------------------------
+
+
+def _limited_world(tmp_path: Path, limited: Limited) -> MonitorContext:
+    """A policy whose second version is HEAVY."""
+    world = World()
+    context = open_world(tmp_path / "limited", world, analysis=limited)
+    run(context, world)
+    run(context, world, HEAVY)
+    return context
+
+
+@pytest.mark.parametrize("comparing", [True, False])
+def test_what_was_stopped_then_and_takes_long_now_is_no_fault(tmp_path: Path, *, comparing: bool) -> None:
+    limited = Limited(comparing=comparing)
+    context = _limited_world(tmp_path, limited)
+    limited.slow = True  # only a first try is stopped: this time it comes to its end
+    found = compare_policy(context, POLICY, tmp_path / "scratch")
+    assert (found.faults, found.compared) == ([], True)
+    assert "was not tried again; `policy-monitor report --rederive` does so" in found.notes[0]
+
+
+@pytest.mark.parametrize("comparing", [True, False])
+def test_what_is_stopped_again_is_no_fault(tmp_path: Path, *, comparing: bool) -> None:
+    context = _limited_world(tmp_path, Limited(comparing=comparing))
+    found = compare_policy(context, POLICY, tmp_path / "scratch")
+    assert (found.faults, found.compared) == ([], True)
+
+
+@pytest.mark.parametrize("comparing", [True, False])
+def test_what_is_stopped_only_now_is_told(tmp_path: Path, *, comparing: bool) -> None:
+    limited = Limited(comparing=comparing, mended=True)
+    context = _limited_world(tmp_path, limited)
+    limited.mended = False
+    found = compare_policy(context, POLICY, tmp_path / "scratch")
+    assert (found.faults, found.compared) == ([], False)
+    assert "was stopped by the limits now and not when they were stored" in found.notes[0]
+
+
+@pytest.mark.parametrize("comparing", [True, False])
+def test_what_takes_a_moment_was_never_stopped(tmp_path: Path, *, comparing: bool) -> None:
+    """Somebody who notes in the index that a snapshot was too much hides what it says."""
+    limited = Limited(comparing=comparing)
+    context = _limited_world(tmp_path, limited)
+    limited.mended = True
+    assert compare_policy(context, POLICY, tmp_path / "scratch").faults

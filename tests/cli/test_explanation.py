@@ -23,7 +23,7 @@ def test_without_a_change_it_explains_all_that_matter(two: User) -> None:
     assert "promise-withdrawn" in out
     assert "retention-doubled" in out
     assert "A statement that the company does not sell was removed" in " ".join(out.split())
-    assert "37%" in out
+    assert "39%" in out
     assert "gray" not in out
 
 
@@ -142,7 +142,7 @@ def test_json_has_an_explanation_for_each_change_that_was_asked_for(two: User) -
     assert set(found) == {"removed_words", "added_words", "gate", "rules", "speaker", "likelihood", "direction", "topics"}
     assert found["gate"] is None
     assert [rule["rule"] for rule in found["rules"] if rule["speaks"]] == [changes[0]["reasons"][0]["rule"]]
-    assert found["likelihood"]["threshold"] == 0.37
+    assert found["likelihood"]["threshold"] == 0.39
     assert found["direction"]["total"] < 0
     assert "explanation" not in two("diff", "old.md", "new.md", "--format", "json").json["changes"][0]
 

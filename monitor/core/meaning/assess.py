@@ -174,7 +174,7 @@ def _lean(change: Observation, severity: Severity, fired: Sequence[Rule], weight
     lean = replace(lean_of(change, severity, backed, weights), by_rule=by_rule, turned_rule=turned)
     # Words that went and came say nothing of a promise that both versions make: "we do not sell it to banks", "it is not for sale".
     # Nor do wholly other words that may say the same: "you may appeal with our form", "customers can challenge it with a request".
-    same = may_say_the_same(change.old.words, change.new.words)
+    same = may_say_the_same(change.old.words, change.new.words) and may_say_the_same(change.new.words, change.old.words)
     if by_rule is None and (same or _is_belied(lean, change.old.text, change.new.text) or _is_contradicted(lean, change)):
         return replace(lean, margin=inf)
     return lean

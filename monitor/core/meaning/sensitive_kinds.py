@@ -21,7 +21,8 @@ _OF_CONDUCT = late(
 # "… see our partner's Facial Scan Policy and [Health Privacy Notice](…)": what a document, or an act of parliament, is called.
 _NAMES = "Policy|Policies|Notice|Statement|Terms|Agreement|Addendum|Guidelines|Act|Law|Regulation"
 _TITLE = late(
-    rf"(?:\b[A-Z][\w’'&-]*[\s,]+(?:(?:and|of|for)\s)?){{1,6}}(?:{_NAMES})\b|\[[^\]\n]{{0,120}}\b(?i:{_NAMES})\]|\]\([^)\s]*\)|https?://\S+"
+    rf"(?:\b[A-Z][\w’'&-]{{0,30}}[\s,]{{1,3}}(?:(?:and|of|for)\s)?){{1,6}}(?:{_NAMES})\b|\[[^\]\n]{{0,120}}\b(?i:{_NAMES})\]|"
+    r"\]\([^)\s]{0,400}\)|https?://\S+"
 )
 # To check who somebody is needs no passport, and a law of public health no patient.
 _OTHER_SENSE = late(

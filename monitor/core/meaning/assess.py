@@ -173,9 +173,7 @@ def _lean(change: Observation, severity: Severity, fired: Sequence[Rule], weight
     by_rule = sure or (turned if is_short(change) else None)
     lean = replace(lean_of(change, severity, backed, weights), by_rule=by_rule, turned_rule=turned)
     # Words that went and came say nothing of a promise that both versions make: "we do not sell it to banks", "it is not for sale".
-    # Nor do wholly other words that may say the same: "you may appeal with our form", "customers can challenge it with a request".
-    same = may_say_the_same(change.old.words, change.new.words) and may_say_the_same(change.new.words, change.old.words)
-    if by_rule is None and (same or _is_belied(lean, change.old.text, change.new.text) or _is_contradicted(lean, change)):
+    if by_rule is None and (_is_belied(lean, change.old.text, change.new.text) or _is_contradicted(lean, change) or _is_restated(change)):
         return replace(lean, margin=inf)
     return lean
 
@@ -188,6 +186,12 @@ def _is_belied(lean: Lean, old: str, new: str) -> bool:
     way = way_of_denial(old, new)
     leant = 1 if lean.total > 0 else -1
     return way not in (None, leant) or (leant < 0 and denials_stand(old, new))
+
+
+def _is_restated(change: Observation) -> bool:
+    """True for wholly other words that may say the same either way: "you may appeal", "customers can challenge it with a request"."""
+    old, new = change.old.words, change.new.words
+    return may_say_the_same(old, new) and may_say_the_same(new, old)
 
 
 def _is_contradicted(lean: Lean, change: Observation) -> bool:

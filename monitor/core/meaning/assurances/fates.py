@@ -49,7 +49,7 @@ def gone(candidate: Candidate, context: DocumentContext) -> list[Assurance]:
 
 def _gone(here: Sequence[Unit], there: Sequence[Unit], own: ParsedDocument, other: ParsedDocument) -> Iterator[Assurance]:
     mine = _read(here, own)
-    if not mine:
+    if not mine or is_restated(here, there):
         return
     kinds = {assurance.kind for assurance in _read(there, other)}
     side = frozenset(stem(word) for unit in there for word in word_row(unit.text))
@@ -58,8 +58,6 @@ def _gone(here: Sequence[Unit], there: Sequence[Unit], own: ParsedDocument, othe
             continue
         if assurance.kind in _TIMED and any(_UNITS.intersection(word_row(unit.text)) for unit in there):
             continue  # "for two years" became "for one": durations are compared as such
-        if is_restated(here, there):
-            continue
         stands = len(assurance.scope & side) >= _STANDS * len(assurance.scope) and stem(assurance.sign) in side
         if assurance.kind not in kinds and not stands and not any(_is_alike(assurance, known) for known in _given(other, assurance.kind)):
             yield assurance

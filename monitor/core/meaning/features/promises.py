@@ -51,7 +51,7 @@ def promise_features(change: Comparison) -> Iterator[str]:
 
 
 # "Nobody outside our team can read it. The only exception is our host, which …": the second sentence came.
-_ONLY_EXCEPTION = re.compile(r"^\W*(?:the|our) (?:only|sole|single) exceptions?\b")
+_ONLY_EXCEPTION = late(r"^\W*(?:the|our) (?:only|sole|single) exceptions?\b")
 _BARRED = late(r"\byou (?:may|must|shall|will|can) ?not\b|\byou agree not\b|\bprohibit")
 _LAST_SENTENCE = 300
 """Characters before a sentence in which the one before it is looked for."""

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from monitor.core.meaning.headlines.condensed import both_ends
 from monitor.core.meaning.headlines.quoting import bare, on_one_line, shown, title
+from monitor.core.text.late_pattern import late
 from monitor.core.text.segment import SegmentedText, Unit
 
 _LEAD_ROOM = 110
@@ -103,7 +104,7 @@ def _condition(line: int, page: SegmentedText) -> str:
 
 # "# Last updated: 3 March 2022", "## Effective 1 May 2020", "### Springfield, IL 62704": printed large, and no place of a clause.
 _MONTH = r"(?:jan|feb|mar|apr|may|june?|july?|aug|sep|oct|nov|dec)[a-z]*"
-_NO_PLACE = re.compile(
+_NO_PLACE = late(
     r"^\W*(?:(?:date|last|revision|version|effective|dated|updated|revised|modified|posted|published|issued|"
     r"in force|of|as|from|on|since)\b[\s:]*)+"
     rf"[^a-z]*(?:{_MONTH}[^a-z]*(?:st|nd|rd|th)?[^a-z]*)?(?:19|20)?\d\d\W*$|"
@@ -129,7 +130,7 @@ def section_of(unit: Unit, page: SegmentedText) -> str:
 
 
 # "(b)  Your Rights, including Rights by State" alone in a line, above paragraphs: a heading that is only numbered.
-_NUMBERED = re.compile(r"^\s*(\((?:[a-z]|[ivx]{1,4}|\d{1,2})\)\s+[A-Z][^.:;!?|\[\]]{2,70})$")
+_NUMBERED = late(r"^\s*(\((?:[a-z]|[ivx]{1,4}|\d{1,2})\)\s+[A-Z][^.:;!?|\[\]]{2,70})$")
 _TITLE_REACH, _SMALL = 30, 3
 """Lines above a clause, blank ones included, in which such a heading is looked for; and letters of words that titles leave small."""
 

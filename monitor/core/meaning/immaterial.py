@@ -22,6 +22,7 @@ from monitor.core.meaning.processor_added import is_processor_added
 from monitor.core.meaning.rewording.condition import is_same_condition
 from monitor.core.meaning.rewording.denial import is_same_denial
 from monitor.core.meaning.rewording.exception import is_same_exception
+from monitor.core.meaning.rewording.plain_form import is_same_form
 from monitor.core.meaning.rewording.statement import is_run_together, is_same_promise, is_spelling, is_synonymous
 from monitor.core.meaning.turns.turn import one_sentence
 from monitor.core.text.wording import signs_of
@@ -78,6 +79,14 @@ def is_denied_alike(change: Observation) -> bool:
 _MOST_WORDS = 24
 
 
+def is_put_alike(change: Observation) -> bool:
+    """True when the one sentence in which two texts differ has the same plain form in both: "we encrypt it", "it is encrypted"."""
+    if not change.reworded or signs_of(change.old.text) != signs_of(change.new.text):
+        return False
+    pair = one_sentence(change.old.text, change.new.text)
+    return pair is not None and is_same_form(*pair, company_names(change.context.new))
+
+
 def _holds(what: Callable[[Observation], bool] | str, change: Observation) -> bool:
     return what in of_group(change.features, "relocation") if isinstance(what, str) else what(change)
 
@@ -98,6 +107,7 @@ GATES: tuple[tuple[Callable[[Observation], bool] | str, Gate], ...] = (
     (is_synonymous, Gate(Severity.COSMETIC, "synonym", "The same statement; only spelling, inflection or a set phrase differs.")),
     (is_same_promise, Gate(Severity.COSMETIC, "promise-reworded", "The same promise, in a different voice or tense.")),
     (is_denied_alike, Gate(Severity.COSMETIC, "promise-reworded", "The same promise, in other words.")),
+    (is_put_alike, Gate(Severity.MINOR, "reworded", "The same statement, in other words.")),
     (is_same_condition, Gate(Severity.MINOR, "condition-turned", "The same condition, said the other way round.")),
     (is_same_exception, Gate(Severity.MINOR, "exception-turned", "The same exception, said the other way round.")),
     (

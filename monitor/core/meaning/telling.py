@@ -9,6 +9,7 @@ from collections.abc import Iterator
 
 from monitor.core.diff.placement import denies, other_terms
 from monitor.core.meaning.answers import answer_of
+from monitor.core.meaning.company_names import company_names
 from monitor.core.meaning.furniture import is_heading_of_a_term
 from monitor.core.meaning.headlines.places import place_turn
 from monitor.core.meaning.headlines.quoting import quoted, shown
@@ -18,6 +19,7 @@ from monitor.core.meaning.observation import Observation
 from monitor.core.meaning.parsed import join
 from monitor.core.meaning.rewording.statement import is_exchanged
 from monitor.core.meaning.signed_numbers import is_sign_turned
+from monitor.core.meaning.turns.turn import changes_places
 from monitor.model import Direction, Severity
 
 
@@ -38,7 +40,7 @@ def _found(change: Observation) -> Iterator[Gate]:
     if (answer := answer_of(change)) and answer.about_data:
         says = f"The answer to {quoted(shown(answer.question))} changed."
         yield _told("answer", says, _answered(change, answer.question), _WAYS[answer.way])
-    if is_exchanged(change):
+    if is_exchanged(change) or _changes_places(change):
         says = "The words are the same, but who does it and to whom were exchanged."
         yield _told("parties-exchanged", says, _turned(change))
     if is_sign_turned(change.old.text, change.new.text):
@@ -50,6 +52,19 @@ def _found(change: Observation) -> Iterator[Gate]:
         yield _told("value-changed", says, value_headline(value, Direction.UNCLEAR))
     if is_heading_of_a_term(change):
         yield _told("heading-term", "A heading that says how long or how much has changed.", _came_or_went(change))
+
+
+def _changes_places(change: Observation) -> bool:
+    """True for a small edit by which the same words say it of others: "we sell it, we do not keep it", "we keep it, we do not sell it"."""
+    return (
+        change.reworded
+        and len(change.old.words) <= _LONGEST
+        and changes_places(change.old.text, change.new.text, company_names(change.context.new))
+    )
+
+
+_LONGEST = 60
+"""Words of a passage beyond which a sentence of it that only changed its order is seldom another one."""
 
 
 _WAYS = {1: Direction.STRENGTHENS, -1: Direction.WEAKENS, 0: Direction.UNCLEAR}

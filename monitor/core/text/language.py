@@ -31,8 +31,9 @@ _SENTENCE = 40
 _OWN_SHARE = 0.008
 """Of the letters of a script: those that only one of its languages writes."""
 _CYRILLIC = re.compile(r"[\u0400-\u052f]")
-_FEW = 5
-"""Words below which one small word tells nothing: "is" is Hungarian as well ("Data is deleted")."""
+_FEW = 9
+"""Words below which one small word tells nothing: "is" is Hungarian as well ("Data is deleted"), "in" is
+Slovenian ("We charge fees in euros")."""
 _FEWEST_WORDS = 20
 """Below this a text is too short for certainty ("Datenschutz | Privacy | Imprint")."""
 

@@ -425,7 +425,6 @@ OVERRATED = [
     ("We encrypt your notes at rest and in transit.", ""),
     ("We collect:\n\n- name\n- email address\n- time zone", "We collect your name, email address and time zone."),
     ("We never, under any circumstances, sell your data.", "We never sell your data."),
-    ("You can ask us to delete your account.", "You may request deletion of your account."),
 ]
 """What is told for nothing, as unclear or a loss, since the kind of document no longer presses a change down."""
 

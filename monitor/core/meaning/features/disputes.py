@@ -13,12 +13,14 @@ _NAMES = late(
     r"arbitrat|class[ -]action|class[ -](?:wide|member|representative|proceeding)|\bjury\b|"
     r"representative (?:action|proceeding)|individual (?:capacity|basis)"
 )
+# "Disputes are settled by arbitration in Vienna",
 # "Any dispute shall be settled by binding arbitration", "You and Odalys agree to arbitrate", "This clause requires you to arbitrate".
 _SENT_TO_ARBITRATION = late(
     r"binding (?:and final |individual |, individual )?arbitrat|"
     r"(?:agrees?|require[sd]?|must|have|consent) (?:you |us )?to (?:\w+ ){0,3}arbitrat|"
     r"(?:shall|will|must|are to|is to) (?:\w+ ){0,4}"
-    r"(?:resolved|settled|decided|determined|submitted|referred|arbitrated|heard)[^.;]{0,80}arbitrat"
+    r"(?:resolved|settled|decided|determined|submitted|referred|arbitrated|heard)[^.;]{0,80}arbitrat|"
+    r"(?:are|is) (?:\w+ )?(?:resolved|settled|decided|determined|heard) (?:\w+ )?(?:by|through|in|via) (?:\w+ ){0,2}arbitrat"
 )
 # "You waive any right to a jury trial", "Class action waiver", "Class arbitrations are not permitted", "claims may be brought only in an
 # individual capacity, and not as a plaintiff or class member", "conducted only on an individual basis and not in a class action", "you are

@@ -48,4 +48,8 @@ def _places(words: Sequence[str], sought: frozenset[str]) -> list[int]:
 
 
 def _core(words: Sequence[str]) -> list[str]:
-    return [stem(word) for word in words if word not in _LOOSE and any(map(str.isalnum, word))]
+    # "Without your consent" is "only if you consent".
+    return [_WHOSE.get(word) or stem(word) for word in words if word not in _LOOSE and any(map(str.isalnum, word))]
+
+
+_WHOSE = {"your": "you", "our": "we", "us": "we"}

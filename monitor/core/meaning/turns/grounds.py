@@ -43,7 +43,9 @@ def _unbound(one: Words, went: tuple[int, int], two: Words, came: tuple[int, int
     """ "If you break these rules" became "for any reason", or the reverse."""
     if not _ends(one, went[1]) or not _ends(two, came[1]) or min(went[0], came[0]) < _REST_FROM:
         return
-    grounds = [tuple(plain(words)) for words in (one[went[0] : went[1]], two[came[0] : came[1]])]
+    # "If you break these rules", "if we see fit": the word that both begin with is part of the ground.
+    opened = int(one[went[0] - 1] in _GROUNDS)
+    grounds = [tuple(plain(words)) for words in (one[went[0] - opened : went[1]], two[came[0] - opened : came[1]])]
     free = [_is_free(words) for words in grounds]
     if free[0] == free[1] or not _binds(grounds[free.index(False)]):
         return
@@ -70,13 +72,15 @@ def _binds(ground: tuple[str, ...]) -> bool:
 
 def by_burden(one: Words, two: Words, edit: Edit, names: frozenset[str]) -> Iterator[Turn]:
     """What the reader has to do first for a right: "by registered letter", "with a copy of your passport"."""
-    kind, a, b, c, d = edit
-    if kind not in ("insert", "delete"):
+    _, a, b, c, d = edit
+    # "In the settings" became "for a fee": what stood in the place of the burden was none.
+    burdened = [not word_list("burdens").isdisjoint(words) for words in (one[a:b], two[c:d])]
+    if burdened[0] == burdened[1]:
         return
-    sign, free, longer, start, end = (-1, one, two, c, d) if kind == "insert" else (1, two, one, a, b)
+    sign, free, longer, start, end = (-1, one, two, c, d) if burdened[1] else (1, two, one, a, b)
     words = longer[start:end]
     # "You can contact us in person": a way more to be reached is no burden.
-    if READER.isdisjoint(free[:2]) or word_list("right-acts").isdisjoint(free) or word_list("burdens").isdisjoint(words):
+    if READER.isdisjoint(free[:2]) or word_list("right-acts").isdisjoint(free):
         return
     if plain(words)[:1] != ["or"] and (word_list("easy-ways") | _ENOUGH).isdisjoint(words) and effect(free, names) > 0:
         yield Turn("condition", WAYS[sign])

@@ -11,6 +11,7 @@ _LONGEST = 20
 _RIGHTS = frozenset(("right", "rights", "ownership", "title", "property", "copyright", "interest"))
 _KEEPING = frozenset(("keep", "retain", "own", "hold", "remain", "remains", "stay", "stays"))
 _ASSIGNING = frozenset(("assign", "transfer", "cede"))
+_BELONGING = frozenset(("belong", "belongs"))
 
 
 def by_ownership(one: Words, two: Words) -> Iterator[Turn]:
@@ -26,6 +27,8 @@ def _owner(words: Words) -> str:
         return ""
     if stands(("our", "property"), words) or stands(("our", "sole", "property"), words) or stands(("our", "exclusive", "property"), words):
         return "company"
+    if not _BELONGING.isdisjoint(words):
+        return "company" if words[-2:] == ("to", "us") else "reader" if words[-2:] == ("to", "you") else ""
     if words[:1] == ("you",) and not _ASSIGNING.isdisjoint(words[1:4]):
         return "company" if not _RIGHTS.isdisjoint(words) and stands(("to", "us"), words) else ""
     readers = words[:1] == ("you",) or "yours" in words

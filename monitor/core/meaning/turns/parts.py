@@ -14,7 +14,8 @@ from monitor.core.meaning.turns.sentence import EITHER, WAYS, Edit, Turn, Words,
 _OPENINGS = (
     ("to", "extent"), ("as", "far"), ("as", "long"), ("that", "we", "consider"), ("that", "we", "deem"), ("that", "we", "believe"),
     ("that", "we", "think"), ("subject", "to"), ("provided", "that"), ("if",), ("where",), ("when",),
-    ("only", "if"), ("only", "where"), ("only", "when"), ("once", "every"), ("in", "our", "discretion"),
+    ("only", "if"), ("only", "where"), ("only", "when"), ("once", "every"), ("without", "reason"),
+    ("without", "good", "reason"), ("without", "cause"), ("without", "need"), ("in", "our", "discretion"),
     ("at", "our", "discretion"), *OPENINGS,
 )  # fmt: skip
 """How a condition begins, articles left out."""

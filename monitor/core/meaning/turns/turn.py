@@ -11,6 +11,7 @@ from itertools import pairwise
 
 from monitor.core.meaning.assurances.grammar import BE
 from monitor.core.meaning.negation import denying_places
+from monitor.core.meaning.rewording.plain_form import plain_forms
 from monitor.core.meaning.served import serves
 from monitor.core.meaning.turns.audience import by_audience, by_checker, by_cover, by_person
 from monitor.core.meaning.turns.defaults import by_default
@@ -31,7 +32,17 @@ from monitor.core.meaning.turns.ownership import by_device, by_form, by_freedom,
 from monitor.core.meaning.turns.parties import exchanged
 from monitor.core.meaning.turns.parts import by_condition, by_items
 from monitor.core.meaning.turns.protections import by_protection
-from monitor.core.meaning.turns.sentence import DENIALS, EITHER, WAYS, Turn, Words, differing, plain
+from monitor.core.meaning.turns.recast import (
+    by_agent,
+    by_asking,
+    by_authority,
+    by_consent,
+    by_limit,
+    by_qualified,
+    is_reordered,
+    is_reversed,
+)
+from monitor.core.meaning.turns.sentence import DENIALS, EITHER, WAYS, Edit, Turn, Words, differing, plain, stands
 from monitor.core.meaning.turns.words import by_narrowing, by_words
 from monitor.core.text.tokens import FUNCTION, stem
 
@@ -54,9 +65,24 @@ def turn_of(old: str, new: str, names: frozenset[str] = frozenset()) -> Turn | N
     """
     pair = one_sentence(old, new)
     found = list(_turns(*pair, names)) if pair else []
+    if pair and not found and not any(stands(_PSEUDO, words) for words in pair):
+        # "We keep it" became "it is not kept": in another voice the same edit is no longer a small one.
+        alike = plain_forms(*pair, names)
+        found = [*_turns(*alike, names), *_recast(*alike, names)]
     if not pair and (asked := one_sentence(old, new, question=True)) and _asks_contrary(*asked, names):
         return Turn("denial", EITHER)  # what is said goes by the answer below
     return next((turn for turn in found if turn.way != EITHER), found[0] if found else None)
+
+
+def changes_places(old: str, new: str, names: frozenset[str] = frozenset()) -> bool:
+    """True where the sentence in which two texts differ has the same words, but who does it, what is done or whose it is changed places.
+
+    >>> changes_places("We tell you when we share it.", "We share it when you tell us.")
+    True
+    """
+    pair = one_sentence(old, new)
+    alike = plain_forms(*pair, names) if pair else ((), ())
+    return bool(pair) and (is_reordered(*alike) or is_reversed(*alike))
 
 
 def one_sentence(old: str, new: str, *, question: bool = False) -> tuple[Words, Words] | None:
@@ -72,10 +98,11 @@ def _turns(one: Words, two: Words, names: frozenset[str]) -> Iterator[Turn]:
     """Everything that turns the one sentence into the other, as each kind sees it."""
     if way := _denied(one, two, names):
         yield Turn("denial", way)
-    edits = [edit for edit in SequenceMatcher(None, one, two, autojunk=False).get_opcodes() if edit[0] != "equal"]
+    edits = edits_of(one, two)
     if len(edits) == 1:
         _, a, b, c, d = edits[0]
-        yield from by_words(one, one[a:b], two[c:d], names)
+        more = _compared(one, two, edits[0])
+        yield from by_words(one, one[a : b + more], two[c : d + more], names)
         yield from by_condition(one, two, edits[0], names)
         yield from by_effort(one, two, edits[0], names)
         yield from by_ground(one, two, edits[0], names)
@@ -106,6 +133,36 @@ def _turns(one: Words, two: Words, names: frozenset[str]) -> Iterator[Turn]:
     if way := exchanged(one, two, names):
         yield Turn("parties", way)
     yield from by_items(one, two, names)
+
+
+_PSEUDO = ("not", "only")
+"""What the plain form would take for a denial and a limit."""
+
+
+def edits_of(one: Words, two: Words) -> list[Edit]:
+    """Where two sentences differ, as difflib tells it."""
+    return [edit for edit in SequenceMatcher(None, one, two, autojunk=False).get_opcodes() if edit[0] != "equal"]
+
+
+def _compared(one: Words, two: Words, edit: Edit) -> int:
+    """How many words behind an edit belong to it: "longer than" became "no longer than"."""
+    _, a, b, c, d = edit
+    return 2 if {one[a:b], two[c:d]} == {(), ("no",)} and one[b : b + 2] in _COMPARING else 0
+
+
+_COMPARING = (("longer", "than"), ("more", "than"), ("less", "than"))
+
+
+def _recast(one: Words, two: Words, names: frozenset[str]) -> Iterator[Turn]:
+    """What turns one sentence into the other once both are in their plain form."""
+    edits = edits_of(one, two)
+    if len(edits) == 1:
+        yield from by_limit(one, two, edits[0], names)
+        yield from by_qualified(one, two, edits[0], names)
+        yield from by_asking(one, two, edits[0])
+    yield from by_agent(one, two)
+    yield from by_consent(one, two)
+    yield from by_authority(one, two)
 
 
 _SUPPOSING = frozenset(("if", "unless", "when", "where", "whether", "that", "which", "who", "because", "while", "whom", "until", "once"))

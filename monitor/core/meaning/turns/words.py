@@ -87,6 +87,7 @@ def _narrower(went: Words, came: Words, *, denied: bool) -> int:
     """-1 where a word that narrows came, 1 where one went."""
     # "We do not routinely read your messages"; "we routinely delete them" promises no less than "we delete them".
     words = word_list("narrowing-words") | (word_list("denial-narrowing") if denied else frozenset())
+    went, came = (("partly",) if words == ("in", "part") else words for words in (went, came))
     if not went and len(came) == 1 and came[0] in words:
         return -1
     return 1 if not came and len(went) == 1 and went[0] in words else 0

@@ -1,0 +1,188 @@
+"""What two sentences say differently though their words are the same, or nearly: the order, who acts, who has to be asked first.
+
+Read on sentences in their plain form (`rewording.plain_form`), in which voice and order differ for a reason.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+
+from monitor.core.meaning.assurances.grammar import BE
+from monitor.core.meaning.turns.exceptions import promised
+from monitor.core.meaning.turns.sentence import BETTER, WAYS, WORSE, Edit, Turn, Words, effect, is_about_one_thing, is_denied
+from monitor.core.text.tokens import FUNCTION, stem
+
+_CUTS = frozenset(("if", "when", "where", "once", "unless", "until", "while", "before", "after", "because", "never", "not", "that", "who",
+                   "which", ";", ":"))  # fmt: skip
+"""What parts the words that belong together: "we keep logs, we do not keep mail"."""
+_PARTIES = {"we": "we", "us": "we", "our": "we", "you": "you", "your": "you", "they": "they", "them": "they", "their": "they"}
+
+
+def is_reordered(one: Words, two: Words) -> bool:
+    """True for the same words, of which some changed places: "we tell you when we share it", "we share it when you tell us"."""
+    if _is_passive(one) or _is_passive(two):
+        return False  # "Your photos are not shown to them", "they are not shown your photos"
+    parts = [_parts(words) for words in (one, two)]
+    return parts[0] != parts[1] and sum(parts[0], Counter()) == sum(parts[1], Counter()) and max(map(len, parts)) > 1
+
+
+def _is_passive(words: Words) -> bool:
+    """True where a form of "be" stands before what may be a participle."""
+    return any(word in BE and any(near.endswith(("ed", "n", "t")) for near in words[at + 1 : at + 4]) for at, word in enumerate(words))
+
+
+def _parts(words: Words) -> list[Counter[str]]:
+    """How often each word of substance, denial and party stands between one cut and the next; the words of a cut count with what follows.
+
+    "Only you" is a party of its own: "only you can see your photos", "you can see only your photos".
+    """
+    parts = [Counter[str]()]
+    alone = words[:1] == ("only",) and words[1:2] and words[1] in _PARTIES
+    for at, word in enumerate(words):
+        if word in _CUTS or (alone and at == 2):
+            parts.append(Counter())
+        if word in _PARTIES or word in _CUTS or word == "only" or (word[0].isalnum() and word not in FUNCTION):
+            parts[-1][_PARTIES.get(word) or stem(word.removesuffix("'"))] += 1
+    return [part for part in parts if part]
+
+
+def by_agent(one: Words, two: Words) -> Iterator[Turn]:
+    """Another who may do the same: "you may cancel your plan", "we may cancel your plan"."""
+    agents = (*one[:1], *two[:1])
+    if sorted(agents) == ["we", "you"] and one[1:] == two[1:] and one[1:2] == ("may",) and not is_denied(one):
+        yield Turn("parties", WORSE if agents[0] == "you" else BETTER)
+
+
+_AGREED = frozenset(("agree", "agreed", "consent", "consented", "permission", "accept", "accepted"))
+_REFUSED = frozenset(("object", "objected", "opt", "refuse", "decline", "withdraw", "withdrawn", "revoke", "revoked", "disagree"))
+_PLAIN_DENIALS = frozenset(("not", "never"))
+
+
+def by_consent(one: Words, two: Words) -> Iterator[Turn]:
+    """Asked before, and now only heard if he objects: "only if you consent", "unless you object"; or the reverse."""
+    asked = [_asks(words) for words in (one, two)]
+    refused = [_lets_refuse(words) for words in (one, two)]
+    if asked[0] != asked[1] and refused[0] != refused[1] and asked[0] != refused[0] and is_about_one_thing(one, two, _AGREED | _REFUSED):
+        yield Turn("condition", WORSE if asked[0] else BETTER)
+
+
+def _asks(words: Words) -> bool:
+    """True for "if you agree", "with your consent", "without your consent" behind a denial, "ask for your permission before"."""
+    at = next((n for n, word in enumerate(words) if word in _AGREED), -1)
+    if at < 0 or not _REFUSED.isdisjoint(words) or not {"you", "your"} & set(words[max(0, at - 4) : at]):
+        return False
+    before = words[max(0, at - 5) : at]
+    if {"without", "unless"} & set(before):
+        return is_denied(words[:at])
+    asks = any(word in before for word in ("if", "with", "after", "when", "once", "only")) or ("ask" in words[:at] and "before" in words)
+    return asks and _PLAIN_DENIALS.isdisjoint(words)
+
+
+def _lets_refuse(words: Words) -> bool:
+    """True for "unless you opt out", "if you do not object"."""
+    at = next((n for n, word in enumerate(words) if word in _REFUSED), -1)
+    if at < 0 or "you" not in words[max(0, at - 4) : at] or is_denied(words[: max(0, at - 4)]):
+        return False
+    before = words[max(0, at - 5) : at]
+    return "unless" in before or ("if" in before and not _PLAIN_DENIALS.isdisjoint(before))
+
+
+_WHEN = frozenset(("if", "when", "where", "only"))
+# "Teling" is how the plain form spells it, which knows no doubled l.
+_LIVING = frozenset(("live", "lives", "reside", "resides", "resident", "residents", "located", "based", "applies"))
+_WARNED = frozenset(("notice", "notify", "notifying", "tell", "teling", "inform", "informing", "warn", "warning"))
+
+
+def by_limit(one: Words, two: Words, edit: Edit, names: frozenset[str]) -> Iterator[Turn]:
+    """What the company may do in some case, and may do in any now: "we may read your messages (if you report them)"; or the reverse."""
+    kind, a, b, c, d = edit
+    if kind not in ("insert", "delete"):
+        return
+    sign, free, longer, start, end = (-1, one, two, c, d) if kind == "insert" else (1, two, one, a, b)
+    words = longer[start:end]
+    opens = words[:1] and (words[0] in _WHEN or (words[0] in ("after", "with", "on", "by") and not _WARNED.isdisjoint(words)))
+    # "If you live in Graz" says for whom, not in which case.
+    opens = opens and _LIVING.isdisjoint(words)
+    whole = len(words) > 2 and opens and not any(word[0].isalnum() for word in longer[end:])
+    if whole and free[:2] == ("we", "may") and promised(free, names) < 0:
+        yield Turn("condition", WAYS[-sign])
+
+
+def by_asking(one: Words, two: Words, edit: Edit) -> Iterator[Turn]:
+    """What the reader could do himself, and asks for now: "you may (ask us to) delete your photos"."""
+    _, a, b, c, d = edit
+    asked = [words[:2] == ("ask", "us") and words[-1] == "to" for words in (one[a:b], two[c:d])]
+    if asked[0] != asked[1] and one[:a][-1:] == ("may",) and not is_denied(one) and () in (one[a:b], two[c:d]):
+        yield Turn("words", BETTER if asked[0] else WORSE)
+
+
+_ORDERED = frozenset(("court", "courts", "judge", "warrant", "subpoena"))
+_WANTED = frozenset(
+    ("request", "requests", "ask", "asks", "asked", "authority", "authorities", "officer", "police", "government", "agency")
+)
+_HANDED = frozenset(("disclose", "disclosed", "share", "shared", "give", "hand", "tell", "provide", "release"))
+
+
+def by_authority(one: Words, two: Words) -> Iterator[Turn]:
+    """What only a court could ask for, and an authority can now: "if a court orders it", "if an authority asks for it"."""
+    ordered = [not _ORDERED.isdisjoint(words) for words in (one, two)]
+    wanted = [not _WANTED.isdisjoint(words) and _ORDERED.isdisjoint(words) for words in (one, two)]
+    handed = not _HANDED.isdisjoint(one) and not _HANDED.isdisjoint(two)
+    if handed and ordered[0] != ordered[1] and wanted[ordered.index(False)] and is_about_one_thing(one, two, _ORDERED | _WANTED | _HANDED):
+        yield Turn("condition", WORSE if ordered[0] else BETTER)
+
+
+_BOUND = frozenset(("promise", "promised", "agree", "agreed", "bound", "required", "obliged", "confidential", "confidentiality", "secrecy"))
+
+
+def by_qualified(one: Words, two: Words, edit: Edit, names: frozenset[str]) -> Iterator[Turn]:
+    """What those have to promise who receive data: "with partners (who are bound to secrecy)"."""
+    kind, a, b, c, d = edit
+    if kind not in ("insert", "delete"):
+        return
+    sign, free, longer, start, end = (-1, one, two, c, d) if kind == "insert" else (1, two, one, a, b)
+    words = longer[start:end]
+    if (
+        words[:1] in (("who",), ("that",), ("which",))
+        and not _BOUND.isdisjoint(words)
+        and not is_denied(longer)
+        and effect(free, names) < 0
+    ):
+        yield Turn("condition", WAYS[-sign])
+
+
+def is_reversed(one: Words, two: Words) -> bool:
+    """True where who gives and who receives are exchanged: "the courier receives it from us", "we receive it from the courier"."""
+    taken = [_taken(words) for words in (one, two)]
+    return bool(all(taken)) and taken[0] == tuple(reversed(taken[1])) and _rest(one) == _rest(two)
+
+
+_TAKING = frozenset(("receive", "get", "obtain", "collect"))
+_GIVING = frozenset(("give", "share", "disclose", "provide", "send", "pass"))
+
+
+def _taken(words: Words) -> tuple[str, ...]:
+    """Who gives, and who takes, of a sentence that says no more than that."""
+    for verbs, joint in ((_TAKING, "from"), (_GIVING, "with"), (_GIVING, "to")):
+        at = next((n for n, word in enumerate(words) if word in verbs or word.removesuffix("s") in verbs), 0)
+        place = words.index(joint) if joint in words else 0
+        if 0 < at < place and len(words) - place <= _PARTY + 1 and at <= _PARTY:
+            one, two = _named(words[:at]), _named(words[place + 1 :])
+            return (two, one) if joint == "from" else (one, two)
+    return ()
+
+
+_PARTY = 3
+
+
+def _named(words: Sequence[str]) -> str:
+    return " ".join("we" if word == "us" else stem(word) for word in words if word not in ("our", "your"))
+
+
+def _rest(words: Words) -> frozenset[str]:
+    """What is handed over, without who and whom."""
+    aside = _TAKING | _GIVING | FUNCTION
+    at = next((n for n, word in enumerate(words) if word in _TAKING | _GIVING or word.removesuffix("s") in _TAKING | _GIVING), 0)
+    end = next((n for n, word in enumerate(words) if n > at and word in ("from", "to", "with")), len(words))
+    return frozenset(stem(word) for word in words[at:end] if word not in aside and word.removesuffix("s") not in aside)

@@ -140,9 +140,9 @@ def _renamed(rows: Mapping[Key, Row], ids: Mapping[str, str]) -> dict[Key, Row]:
 
 def _alerts(context: MonitorContext, ids: set[str]) -> Iterator[Row]:
     """(alert, channel, *row) of all messages of these alerts; of a message that is no alert, the row says no more than that."""
-    items = context.state.messages(ids)
-    renamed = ids_now(context, items)
-    for item in items:
+    renamed = ids_now(context, context.state.messages(ids, brief=True)) if ids else {}
+    # One after the other: each holds two texts.
+    for item in (item for alert in sorted(ids) for item in context.state.messages({alert})):
         about = next(records.alerts([item], renamed), {"id": item.alert.id, "channel": item.channel})
         yield (item.alert.id, item.channel, *_row(ALERT_COLUMNS, about))
 

@@ -368,6 +368,11 @@ class Index(Closing):
         other.close()
         self._file.replace_by(other._file.path)
 
+    def let_go(self) -> None:
+        """Drop the texts and entries that were read last."""
+        self._cache.clear()
+        self._texts.forget()
+
     def is_empty(self) -> bool:
         """True when it holds no history, as when it was deleted."""
         return self._file.row("select 1 from history limit 1") is None and self._file.row("select 1 from rejections limit 1") is None

@@ -21,11 +21,11 @@ from monitor.pipeline.edition import fold_edition
 from monitor.pipeline.readings import Readings, judges_of, readers_of
 from monitor.pipeline.scratch import BESIDE, ScratchIndex
 from monitor.pipeline.search import SentenceCutter
-from monitor.store.index import Kept
+from monitor.store.index import Index, Kept
 from monitor.store.memory import FOLD, ROWS, PolicyMemory
 from monitor.store.texts import named
 from monitor.workers.analysis import STOPPED
-from monitor.workers.given_back import LARGE_TEXT, give_back
+from monitor.workers.given_back import LARGE_TEXT, USUAL, give_back, megabytes_held
 
 
 class TextsUnwritable(StoreError):
@@ -196,8 +196,10 @@ def fingerprint(context: MonitorContext, policy: Policy) -> str:
     return hashlib.sha256(repr((*parts, *further)).encode()).hexdigest()
 
 
-def let_go() -> None:
-    """Drops what is remembered of texts, and gives the memory back."""
+def let_go(index: Index | None = None) -> None:
+    """Drops what is remembered of texts, and gives the memory back; of an index, what was read last, where that is much."""
+    if index is not None and megabytes_held() > USUAL:
+        index.let_go()
     forget()
     forget_texts()
     give_back()

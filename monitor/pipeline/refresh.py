@@ -12,7 +12,6 @@ from monitor.pipeline import publish, sql_rows
 from monitor.pipeline.context import MonitorContext
 from monitor.pipeline.derive import TextsUnwritable, derive, is_derived, let_go
 from monitor.pipeline.pool import Helper, OneWriter, each, helpers_for
-from monitor.workers.given_back import USUAL, megabytes_held
 
 T = TypeVar("T")
 
@@ -71,9 +70,7 @@ class Refresher:
             return self._refreshed(policy, page_changed, retry)
         finally:
             # Of thousands of policies the words of each would stay in memory; a comparison in this process lets go of them itself.
-            if megabytes_held() > USUAL:
-                self._context.index.let_go()
-            let_go()
+            let_go(self._context.index)
 
     def _refreshed(self, policy: Policy, page_changed: Callable[[], bool], retry: bool) -> Refreshed:
         context = self._context

@@ -13,7 +13,7 @@ from monitor.errors import BytesLost
 from monitor.model import Changelog, Document, Policy, Selector
 from monitor.pipeline.backfill import fetch_all_captures
 from monitor.pipeline.context import MonitorContext
-from monitor.pipeline.derive import derive, fingerprint
+from monitor.pipeline.derive import derive, fingerprint, let_go
 from monitor.pipeline.readings import read_record
 from monitor.workers.analysis import InProcess
 from tests.cli.conftest import policy_page
@@ -188,3 +188,17 @@ def test_what_was_read_last_is_read_again_after_it_was_dropped(context: MonitorC
     context.index.let_go()
     assert [entries[0], entries[1]] == before
     assert entries[1] is not before[1]
+
+
+@pytest.mark.parametrize(("held", "again"), [(99.0, False), (101.0, True)])
+def test_where_little_is_held_the_index_keeps_what_was_read_last(
+    context: MonitorContext, world: World, monkeypatch: pytest.MonkeyPatch, held: float, again: bool
+) -> None:
+    run(context, world)
+    entries = context.index.entries(POLICY.id)
+    before = entries[0]
+    words_or_characters("We keep your data.")
+    monkeypatch.setattr("monitor.pipeline.derive.megabytes_held", lambda: held)
+    let_go(context.index)
+    assert words_or_characters.cache_info().currsize == 0
+    assert (entries[0] is not before) == again

@@ -111,6 +111,18 @@ def test_each_column_is_explained() -> None:
     assert tuple(only["reviews"]["columns"]) == COLUMNS["reviews"]
 
 
+def test_each_prepared_query_is_answered(tmp_path: Path) -> None:
+    path, described = datasets.write_sqlite(tmp_path / "all.sqlite", tables())
+    queries = json.loads(described.read_text())["databases"]["all"]["queries"]
+    with closing(sqlite3.connect(path)) as database:
+        found = {name: database.execute(query["sql"]) for name, query in queries.items()}
+        columns = {name: [one[0] for one in cursor.description] for name, cursor in found.items()}
+        assert found["withdrawn_promises"].fetchall()
+    assert columns["withdrawn_promises"][-1] == "review"
+    # By id: a name says nothing of a policy that is tracked no more.
+    assert all("policy" in names for name, names in columns.items() if name != "changes_by_month")
+
+
 QUERIES = ("critical_changes", "changes_by_month", "reviews", "not_reviewed")
 
 

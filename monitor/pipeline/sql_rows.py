@@ -83,11 +83,12 @@ def _row(columns: tuple[str, ...], record: dict[str, Any]) -> Row:
 
 
 def _copy_reviews(context: MonitorContext) -> None:
-    held, known = context.index.tables.review_keys(), context.index.derivation_keys()
+    held = context.index.tables.review_keys()
     wanted = {policy.id: (policy, key) for policy in context.policies if (key := _key(context, policy)) is not None}
     # As long as the views show the changes of a policy that is tracked no more, they show what was decided about them.
-    left = known.keys() - {policy.id for policy in context.policies}
-    for policy_id in held.keys() - wanted.keys() - left:
+    if gone := held.keys() - wanted.keys():
+        gone -= context.index.derivation_keys().keys() - {policy.id for policy in context.policies}
+    for policy_id in gone:
         context.index.tables.put_reviews(policy_id, None)
     for policy_id, (policy, key) in wanted.items():
         if held.get(policy_id) != key:

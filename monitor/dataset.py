@@ -113,8 +113,10 @@ class Store:
 
     def alerts(self, policy: str | None = None) -> Iterator[Record]:
         """The messages, one for each channel, oldest first, with the state of their delivery."""
-        chosen = {one.id for one in self._chosen(policy)}
-        yield from (row for row in records.alerts(self._context.state.alerts()) if row["policy"] in chosen)
+        from monitor.pipeline.renamed import ids_now
+
+        chosen, items = {one.id for one in self._chosen(policy)}, self._context.state.alerts()
+        yield from (row for row in records.alerts(items, ids_now(self._context, items)) if row["policy"] in chosen)
 
     def reviews(self, policy: str | None = None, *, since: datetime | date | str | None = None) -> Iterator[Record]:
         """What people decided about changes, oldest decision first within each policy.

@@ -22,6 +22,7 @@ def rename_command(app: App, old: str, new: str, name: str | None) -> None:
     The folder of its history keeps its name, which is part of each line of the record; `folder:` in config.yaml says so.
     """
     from monitor.config.edit import change_policy
+    from monitor.pipeline import sql_rows
     from monitor.pipeline.refresh import Refresher
 
     before = app.context()
@@ -41,6 +42,7 @@ def rename_command(app: App, old: str, new: str, name: str | None) -> None:
         if before.state.exists():
             context.state.forget_policy(old)
         before.index.forget(old)
+        sql_rows.follow_renaming(before, old, new)
         with suppress(OSError):  # none yet, or pages of a policy of that name; those of this one are written in any case
             (context.reports / old).rename(context.reports / new)
         if stored:

@@ -4,24 +4,31 @@ from __future__ import annotations
 
 import logging
 import tempfile
+import time
 import warnings
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import CancelledError
 from contextlib import contextmanager
 from itertools import islice
-from typing import Any
+from queue import Empty, SimpleQueue
+from typing import Any, TypeVar
 
 import dask
-from distributed import Client, KilledWorker, LocalCluster, as_completed
+from distributed import Client, KilledWorker, LocalCluster
 
 from monitor.corpus.partition import Partition
 from monitor.corpus.task import FAILED, Order, TaskOutcome, derive_partition
 from monitor.errors import StoreError, UsageError
 
 Task = Callable[[Partition, Order], TaskOutcome]
+T = TypeVar("T")
 _AHEAD = 4
 """Tasks given to the scheduler for each thread: enough to keep it busy, few enough for collections of a million policies."""
 _PATIENCE = 30
+_WITHOUT_WORKERS = 300.0
+"""Seconds for which a cluster may be without any worker: a new one takes seconds to start, and a minute where the machine is busy."""
+_LOOK = 5.0
+"""Seconds after which it is seen whether there are workers, where no task has ended meanwhile."""
 _QUIET = {
     "distributed.worker.profile.enabled": False,
     "distributed.admin.tick.interval": "1s",
@@ -83,7 +90,7 @@ def run(client: Client, partitions: Iterable[Partition], order: Order, *, task: 
     worker that dies takes its neighbours' tasks along.
 
     Raises:
-        StoreError: the scheduler is gone; what was derived is kept.
+        StoreError: the scheduler is gone, or has had no workers for minutes; what was derived is kept.
     """
     doubtful: list[Partition] = []
     yield from _ended(client, partitions, order, task, doubtful)
@@ -107,29 +114,101 @@ def _ended(client: Client, partitions: Iterable[Partition], order: Order, task: 
             futures.append(future)
         return futures
 
-    running = as_completed(submitted(max(8, _AHEAD * sum(client.nthreads().values()))))  # type: ignore[no-untyped-call]
-    for future in running:
+    patience, ended = _Patience(client, order), SimpleQueue[Any]()
+    for first in submitted(max(8, _AHEAD * sum(client.nthreads().values()))):  # type: ignore[no-untyped-call]
+        first.add_done_callback(ended.put)
+    while of:
+        future = patience.wait(lambda seconds: ended.get(timeout=seconds))
         partition = of.pop(future.key)
-        outcome = _outcome(future, partition)
+        outcome = _outcome(future, partition, patience)
         if outcome is None:
             killed.append(partition)
         else:
             yield outcome
         # One for each that ended: the scheduler never holds more than a handful of a million.
         for another in submitted(1):
-            running.add(another)  # type: ignore[no-untyped-call]
+            another.add_done_callback(ended.put)
 
 
-def _outcome(future: Any, partition: Partition) -> TaskOutcome | None:
+class _Patience:
+    """Waits for a cluster, but not for ever: one that has lost its last worker says nothing, and ends nothing.
+
+    Args:
+        client: of the cluster.
+        order: how long a task may take.
+    """
+
+    def __init__(self, client: Client, order: Order) -> None:
+        self._client = client
+        self._longest = _WITHOUT_WORKERS + order.seconds * (int(dask.config.get("distributed.scheduler.allowed-failures", 3)) + 2)
+        self._ended = self._worked = time.monotonic()
+
+    def wait(self, get: Callable[[float], T]) -> T:
+        """What `get` returns, which is asked again and again for so many seconds.
+
+        Raises:
+            StoreError: there are no workers, or nothing ends.
+        """
+        while True:
+            try:
+                found = get(_LOOK)
+            except (Empty, TimeoutError):
+                self._look()
+            else:
+                self._ended = self._worked = time.monotonic()
+                return found
+
+    def _look(self) -> None:
+        if self._has_workers():
+            self._worked = time.monotonic()
+        now = time.monotonic()
+        if now - self._worked > _WITHOUT_WORKERS:
+            says = f"the cluster has had no worker for {_WITHOUT_WORKERS:.0f} seconds; see why workers do not start"
+        elif now - self._ended > self._longest:
+            says = (
+                f"no task of the cluster has ended for {self._longest:.0f} seconds, which is longer than one may take; restart its workers"
+            )
+        else:
+            return
+        raise StoreError(f"{says}, and run the same command again: what was derived is kept")
+
+    def _has_workers(self) -> bool:
+        try:
+            asked: Any = self._client.scheduler
+            return bool(self._client.sync(asked.ncores, callback_timeout=_PATIENCE))  # type: ignore[no-untyped-call]
+        except (OSError, TimeoutError):  # nothing is known of the workers of a scheduler that does not answer
+            return False
+
+
+def _outcome(future: Any, partition: Partition, patience: _Patience) -> TaskOutcome | None:
     """How a task ended; None when its workers died."""
     try:
         # Not `exception()` first: a worker can die with a finished result before it is fetched, and the task then runs, and dies, again.
-        found: TaskOutcome = future.result()
+        # A result that is lost is made again, for which there must be a worker.
+        found: TaskOutcome = patience.wait(lambda seconds: _fetched(future, seconds))
     except CancelledError as error:
         raise StoreError("the Dask scheduler is gone; run the same command again: what was derived is kept") from error
     except KilledWorker:
         return None
+    except StoreError:
+        raise
     except Exception as error:  # whatever a worker without this package, or with another version of it, says when it can't load the task
         says = f"the worker could not run it ({type(error).__name__}: {error}); install policy-monitor[cluster] on every worker"
         return TaskOutcome(partition.policy.id, FAILED, "worker", says[:500])
+    return found
+
+
+def _fetched(future: Any, seconds: float) -> TaskOutcome:
+    """The result of a task that has ended; waits so many seconds where it has to be made again.
+
+    Raises:
+        TimeoutError: it is not there yet.
+        Exception: what the task raised; RuntimeError for a TimeoutError of its own.
+    """
+    try:
+        found: TaskOutcome = future.result(timeout=seconds)
+    except TimeoutError as error:
+        if future.status == "error":
+            raise RuntimeError(f"TimeoutError: {error}") from error
+        raise
     return found

@@ -7,7 +7,7 @@ import json
 import os
 import sqlite3
 import tempfile
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import closing, contextmanager
 from datetime import datetime
 from importlib import import_module
@@ -91,15 +91,19 @@ def write_sqlite(path: Path, tables: Tables) -> list[Path]:
     return [path, described]
 
 
-def description(database: str, *, hidden: Iterable[str] = ()) -> dict[str, Any]:
+def description(database: str, *, hidden: Iterable[str] = (), only: Mapping[str, Collection[str]] | None = None) -> dict[str, Any]:
     """What Datasette shows about the tables of a database.
 
     Args:
         database: the file's name without its ending.
         hidden: tables that are not for people.
+        only: the columns that some tables have, where they have not all; Datasette would describe those that are missing.
     """
     metadata: dict[str, Any] = json.loads(METADATA.read_text(encoding="utf-8"))
     described = metadata["databases"]["policies"]
+    for table, columns in (only or {}).items():
+        about = described["tables"][table]
+        about["columns"] = {name: says for name, says in about["columns"].items() if name in columns}
     described["tables"] |= {name: {"hidden": True} for name in hidden}
     metadata["databases"] = {database: described}
     return metadata

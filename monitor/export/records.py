@@ -102,18 +102,33 @@ def rejections(found: Iterable[Rejection]) -> Iterator[dict[str, Any]]:
         }  # fmt: skip
 
 
-def alerts(items: Sequence[OutboxItem]) -> Iterator[dict[str, Any]]:
-    """Messages about changes, one for each channel, with the state of their delivery; notices about the monitoring are left out."""
+def alerts(items: Sequence[OutboxItem], renamed: Mapping[str, str] | None = None) -> Iterator[dict[str, Any]]:
+    """Messages about changes, one for each channel, with the state of their delivery; notices about the monitoring are left out.
+
+    Args:
+        items: the messages.
+        renamed: by ids that policies had when they were told: those that they have now, so that the tables can be joined.
+    """
     for item in items:
         alert = item.alert
         if isinstance(alert, Alert):
+            policy = (renamed or {}).get(alert.policy.id, alert.policy.id)
             yield {
-                "policy": alert.policy.id, "service": alert.policy.name, "document": alert.policy.document, "id": alert.id,
+                "policy": policy, "service": alert.policy.name, "document": alert.policy.document, "id": alert.id,
                 "created_at": alert.created_at, "severity": alert.changelog.severity.value,
-                "headline": phrases.changelog_headline(alert.changelog), "captured_at": alert.new.captured_at, "report": alert.report,
+                "headline": phrases.changelog_headline(alert.changelog), "captured_at": alert.new.captured_at,
+                "report": moved_report(alert.report, alert.policy.id, policy),
                 "channel": item.channel, "state": item.state.value, "attempts": item.attempts, "queued_at": item.queued_at,
                 "delivered_at": item.delivered_at, "says": item.says,
             }  # fmt: skip
+
+
+def moved_report(report: str | None, old: str, new: str) -> str | None:
+    """Where the page of an alert is since its policy was renamed; its folder went with the policy."""
+    if report is None or old == new:
+        return report
+    before, folder, page = report.rpartition(f"/{old}/")
+    return f"{before}/{new}/{page}" if folder else report
 
 
 def reviews(placed: PlacedReviews, entries: Sequence[HistoryEntry]) -> Iterator[dict[str, Any]]:

@@ -62,9 +62,9 @@ def deliver(
     passes = [*earlier] if stopping else [*earlier, dispatch_pending(context, began)]
     queued_ids = {alert.id for alert in queued}
     outcomes = {alert.id: _outcome_of(alert) for alert in queued}
-    # An idle cycle does not read the outbox, which may hold years of delivered alerts.
-    idle = not queued and all(one == DispatchReport() for one in passes)
-    for item in [] if idle else context.state.alerts():
+    # Of the outbox, which may hold years of delivered alerts, only those are read that this cycle queued or tried.
+    tried = {entry[0] for one in passes for entry in (*one.delivered, *one.pending, *one.failed)}
+    for item in context.state.messages(queued_ids | tried, brief=True) if queued_ids | tried else []:
         outcome = outcomes.setdefault(item.alert.id, _outcome_of(item.alert))
         if item.alert.id in queued_ids and item.state is DeliveryState.PENDING:
             outcome.pending.append(item.channel)

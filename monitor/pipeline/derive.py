@@ -11,6 +11,8 @@ from monitor.core.history.deferred import digest_of
 from monitor.core.history.planned import PlannedEntries
 from monitor.core.history.timeline import plan_timeline
 from monitor.core.meaning.uncompared import is_uncompared, uncompared
+from monitor.core.screen import forget_texts
+from monitor.core.text.tokens import forget
 from monitor.core.versions import ENGINE_VERSION, READER_VERSION
 from monitor.errors import PluginStopped, ReadingStopped, StoreError
 from monitor.model import Changelog, Document, Policy, Rejection, Version
@@ -19,10 +21,11 @@ from monitor.pipeline.edition import fold_edition
 from monitor.pipeline.readings import Readings, judges_of, readers_of
 from monitor.pipeline.scratch import BESIDE, ScratchIndex
 from monitor.pipeline.search import SentenceCutter
-from monitor.store.index import Kept
+from monitor.store.index import Index, Kept
 from monitor.store.memory import FOLD, ROWS, PolicyMemory
 from monitor.store.texts import named
 from monitor.workers.analysis import STOPPED
+from monitor.workers.given_back import LARGE_TEXT, USUAL, give_back, megabytes_held
 
 
 class TextsUnwritable(StoreError):
@@ -86,6 +89,10 @@ def _derive(context: MonitorContext, policy: Policy, *, retry: bool = False) -> 
     readings = Readings(context, policy, memory, retry=retry)
     captures, decisions = list(readings.captures()), context.archive.decisions(policy.id)
     entries, rejected = plan_timeline(policy, captures, decisions, _Comparer(context, policy, retry=retry), memory, _unsettled)
+    if any(len(version.document.text) > LARGE_TEXT for version in entries.versions[-1:]):
+        # From here on all is done in this process, which takes memory of its own: what the worker holds would come on top.
+        let_go()
+        context.analysis.rest()
     rejections = sorted([*rejected, *readings.lost], key=lambda one: (one.captured_at, one.url, one.sha256))
     _check_plugins(context, policy, rejections)
     # The lost snapshots are part of the key, so that the history is derived again when a backup restores their bytes.
@@ -189,6 +196,15 @@ def fingerprint(context: MonitorContext, policy: Policy) -> str:
     return hashlib.sha256(repr((*parts, *further)).encode()).hexdigest()
 
 
+def let_go(index: Index | None = None) -> None:
+    """Drops what is remembered of texts, and gives the memory back; of an index, what was read last, where that is much."""
+    if index is not None and megabytes_held() > USUAL:
+        index.let_go()
+    forget()
+    forget_texts()
+    give_back()
+
+
 class _Comparer:
     """`compare_documents`, with the index as a cache."""
 
@@ -202,6 +218,9 @@ class _Comparer:
         known = self._index.changelog(self._policy, old.sha256, new.sha256, engine)
         if known is not None and not (self._retry and is_uncompared(known)):
             return known
+        if len(old.text) + len(new.text) > LARGE_TEXT:
+            # What the screen remembers of them takes as much as the worker will.
+            let_go()
         try:
             changelog = self._analysis.compare(old, new, judges=self._judges)
         except ReadingStopped as error:

@@ -12,6 +12,7 @@ from monitor.pipeline import publish
 from monitor.pipeline.attention import FailingChannel
 from monitor.pipeline.context import MonitorContext
 from monitor.pipeline.faults import said
+from monitor.store.alert_texts import without_text
 
 
 @dataclass(frozen=True)
@@ -119,6 +120,6 @@ def describe_versions(context: MonitorContext, policy: Policy, versions: Sequenc
         version = entry.version
         if (version.captured_at, version.sha256) in wanted:
             severity = entry.changelog.severity if entry.changelog else Severity.NONE
-            found.append(NewVersion(version, severity, publish.report_path(policy.id, old, version)))
+            found.append(NewVersion(without_text(version), severity, publish.report_path(policy.id, old, version)))
         old = version
     return found

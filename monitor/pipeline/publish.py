@@ -31,6 +31,7 @@ from monitor.render.site import render_overview, render_policy
 from monitor.render.static_search import FOLDER as SEARCH_FOLDER
 from monitor.render.tables import JOINED
 from monitor.render.write_if_changed import report_errors
+from monitor.store.alert_texts import in_brief
 from monitor.store.atomic_write import read_whole, sweep, write_atomically
 from monitor.store.links import refuse_links
 from monitor.store.memory import PolicyMemory
@@ -217,13 +218,13 @@ def queue_alerts(context: MonitorContext, policy: Policy) -> list[Alert]:
     newer than the newest version stays undecided, so that its version alerts should it be accepted.
 
     Returns:
-        The alerts that are new to the outbox.
+        The alerts that are new to the outbox, in brief: the outbox has their texts, and a cycle may find many.
     """
     records, route = context.archive.records(policy.id), context.route(policy)
     if not records or records[-1].sequence <= context.state.alert_cursor(policy.id):
         return []
     entries = context.index.entries(policy.id)
-    queued = [alert for alert, at in _new_alerts(context, policy, entries, records) if _queue(context, alert, at, route)]
+    queued = [in_brief(alert) for alert, at in _new_alerts(context, policy, entries, records) if _queue(context, alert, at, route)]
     decided = _decided_up_to(context, policy, entries, records)
     if decided > context.state.alert_cursor(policy.id):
         context.state.advance_alert_cursor(policy.id, decided, None, (), now=context.now())

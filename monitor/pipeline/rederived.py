@@ -14,7 +14,7 @@ from monitor.errors import ReadingStopped, StoreError
 from monitor.model import ArchivedCopy, HistoryEntry, Policy, ReviewDecision, SnapshotRecord, Version
 from monitor.pipeline import publish
 from monitor.pipeline.context import MonitorContext
-from monitor.pipeline.derive import derive, fingerprint
+from monitor.pipeline.derive import derive, fingerprint, let_go
 from monitor.pipeline.scratch import ScratchIndex
 from monitor.render.compare_pages import policy_page_faults
 from monitor.render.paths import policy_folder
@@ -49,15 +49,19 @@ def compare_policy(context: MonitorContext, policy: Policy, scratch: Path, *, in
         scratch: a folder that is used for all policies of one verification.
         index: the file there in which the history is derived; processes that compare at the same time have one each.
     """
-    for _ in range(_ATTEMPTS):
-        before = _stamp(context, policy)
-        try:
-            found = _compare(context, policy, scratch, scratch / index)
-        except StoreError as error:  # a damaged ledger or index
-            found = Findings([str(error)])
-        if not found.faults or _stamp(context, policy) == before:
-            break
-    return found
+    try:
+        for _ in range(_ATTEMPTS):
+            before = _stamp(context, policy)
+            try:
+                found = _compare(context, policy, scratch, scratch / index)
+            except StoreError as error:  # a damaged ledger or index
+                found = Findings([str(error)])
+            if not found.faults or _stamp(context, policy) == before:
+                break
+        return found
+    finally:
+        # Of thousands of policies the words of each would stay in memory.
+        let_go(context.index)
 
 
 def _stamp(context: MonitorContext, policy: Policy) -> tuple[object, ...]:

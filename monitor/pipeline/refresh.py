@@ -6,15 +6,12 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
-from monitor.core.screen import forget_texts
-from monitor.core.text.tokens import forget
 from monitor.errors import PluginStopped, ReportsUnwritable, StoreError
 from monitor.model import Alert, Policy, Version
 from monitor.pipeline import publish, sql_rows
 from monitor.pipeline.context import MonitorContext
-from monitor.pipeline.derive import TextsUnwritable, derive, is_derived
+from monitor.pipeline.derive import TextsUnwritable, derive, is_derived, let_go
 from monitor.pipeline.pool import Helper, OneWriter, each, helpers_for
-from monitor.workers.given_back import give_back
 
 T = TypeVar("T")
 
@@ -73,9 +70,7 @@ class Refresher:
             return self._refreshed(policy, page_changed, retry)
         finally:
             # Of thousands of policies the words of each would stay in memory; a comparison in this process lets go of them itself.
-            forget()
-            forget_texts()
-            give_back()
+            let_go(self._context.index)
 
     def _refreshed(self, policy: Policy, page_changed: Callable[[], bool], retry: bool) -> Refreshed:
         context = self._context

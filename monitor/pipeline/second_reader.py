@@ -20,6 +20,7 @@ from monitor.pipeline import publish
 from monitor.pipeline.context import MonitorContext
 from monitor.pipeline.outcome import NewVersion
 from monitor.pipeline.record import log_root, note_alert
+from monitor.store.alert_texts import in_brief
 from monitor.store.opinions import Opinions, WaitingQuestion
 
 PER_CYCLE = timedelta(minutes=10)
@@ -205,11 +206,11 @@ def _raised(context: MonitorContext, opinions: Opinions, one: _Asked, reading: S
     )
     if not (concerns(alert, route.topics) or set(opinion.topics) & route.topics):
         return None
-    if any(item.alert.id == alert.id for item in context.state.alerts()):
+    if context.state.messages({alert.id}, brief=True):
         return None
     # As for the program's own alerts: the note first, and no alert is lost for want of it.
     with suppress(StoreError):
         note_alert(context, alert, len(set(route.channels)))
     queued = context.state.queue_alert(alert, route.channels, now=context.now())
     opinions.note_raised(policy.id, old.sha256, new.sha256)
-    return alert if queued else None
+    return in_brief(alert) if queued else None

@@ -6,20 +6,24 @@ What each version changed is written with the history (see `monitor.store.sql_vi
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from monitor.export import datasets, records
 from monitor.model import Policy
 from monitor.pipeline.context import MonitorContext
+from monitor.pipeline.renamed import doubled, ids_by_folder, ids_now
 from monitor.pipeline.reviews import reviews_key, reviews_of
 from monitor.store.atomic_write import disk_errors, write_atomically
 from monitor.store.index import REMEDY
 from monitor.store.sql_views import ALERT_COLUMNS, REVIEW_COLUMNS, TRACKED_COLUMNS
 
 Row = tuple[Any, ...]
+Key = tuple[str, str]
+"""Alert and channel."""
 METADATA = "index.metadata.json"
 """Beside the index: what Datasette shows about the views."""
+_POLICY, _REPORT = ALERT_COLUMNS.index("policy"), ALERT_COLUMNS.index("report")
 _DELIVERY = tuple(ALERT_COLUMNS.index(name) for name in ("state", "attempts", "queued_at", "delivered_at"))
 
 
@@ -32,6 +36,9 @@ def bring_up_to_date(context: MonitorContext) -> None:
     index = context.index
     if not index.path.exists():
         return
+    index.tables.renew_views()
+    for policy_id in doubled(context):
+        index.forget(policy_id)
     for policy_id in index.tables.unlisted():
         index.tables.list_changes(policy_id, index.entries(policy_id))
     index.tables.put_tracked(map(_tracked, context.policies))
@@ -48,9 +55,13 @@ def faults(context: MonitorContext) -> Iterator[str]:
         if policy.id in held and held[policy.id] == _key(context, policy) and tables.reviews(policy.id) != _reviews(context, policy):
             yield f"the reviews of {policy.id} in the index are not those of the ledger; {REMEDY}"
     copied = tables.alerts()
-    stored = {(row[0], row[1]): row for row in _alerts(context, {alert for alert, _ in copied})} if copied else {}
+    stored = {(row[0], row[1]): row[2:] for row in _alerts(context, {alert for alert, _ in copied})} if copied else {}
+    tracked = {policy.id for policy in context.policies}
     for (alert, channel), row in copied.items():
-        if _lasting(row) != _lasting(stored.get((alert, channel), ())[2:]):
+        source = stored.get((alert, channel), ())
+        # Renamed since it was copied, or before it was told which id followed which.
+        older = bool(source) and not {row[_POLICY], source[_POLICY]} <= tracked
+        if _lasting(row, older) != _lasting(source, older):
             yield f"the message {alert} to {channel} in the index is not what state.sqlite has; {REMEDY}"
 
 
@@ -74,7 +85,10 @@ def _row(columns: tuple[str, ...], record: dict[str, Any]) -> Row:
 def _copy_reviews(context: MonitorContext) -> None:
     held = context.index.tables.review_keys()
     wanted = {policy.id: (policy, key) for policy in context.policies if (key := _key(context, policy)) is not None}
-    for policy_id in held.keys() - wanted.keys():
+    # As long as the views show the changes of a policy that is tracked no more, they show what was decided about them.
+    if gone := held.keys() - wanted.keys():
+        gone -= context.index.derivation_keys().keys() - {policy.id for policy in context.policies}
+    for policy_id in gone:
         context.index.tables.put_reviews(policy_id, None)
     for policy_id, (policy, key) in wanted.items():
         if held.get(policy_id) != key:
@@ -97,7 +111,8 @@ def _reviews(context: MonitorContext, policy: Policy) -> list[Row]:
 
 def _copy_alerts(context: MonitorContext) -> None:
     held, now = context.index.tables.alerts(), context.state.deliveries()
-    changed: dict[tuple[str, str], Row] = {}
+    changed = _renamed(held, ids_by_folder(context, {str(row[_POLICY]) for row in held.values()}))
+    held |= changed
     for key, delivery in now.items():
         if key in held and delivery != tuple(held[key][place] for place in _DELIVERY):
             changed[key] = _delivered(held[key], delivery)
@@ -107,10 +122,29 @@ def _copy_alerts(context: MonitorContext) -> None:
     context.index.tables.change_alerts(changed, held.keys() - now.keys())
 
 
+def follow_renaming(context: MonitorContext, old: str, new: str) -> None:
+    """Gives what was told of a policy its new id, so that the views can be joined."""
+    if context.index.path.exists():
+        context.index.tables.change_alerts(_renamed(context.index.tables.alerts(), {old: new}), ())
+
+
+def _renamed(rows: Mapping[Key, Row], ids: Mapping[str, str]) -> dict[Key, Row]:
+    """Those of the rows whose policy has another id now, with that id."""
+    changed = {}
+    for key, row in rows.items():
+        if (old := row[_POLICY]) in ids:
+            cells = list(row)
+            cells[_POLICY], cells[_REPORT] = ids[old], records.moved_report(row[_REPORT], old, ids[old])
+            changed[key] = tuple(cells)
+    return changed
+
+
 def _alerts(context: MonitorContext, ids: set[str]) -> Iterator[Row]:
     """(alert, channel, *row) of all messages of these alerts; of a message that is no alert, the row says no more than that."""
-    for item in context.state.messages(ids):
-        about = next(records.alerts([item]), {"id": item.alert.id, "channel": item.channel})
+    renamed = ids_now(context, context.state.messages(ids, brief=True)) if ids else {}
+    # One after the other: each holds two texts.
+    for item in (item for alert in sorted(ids) for item in context.state.messages({alert})):
+        about = next(records.alerts([item], renamed), {"id": item.alert.id, "channel": item.channel})
         yield (item.alert.id, item.channel, *_row(ALERT_COLUMNS, about))
 
 
@@ -121,17 +155,26 @@ def _delivered(row: Row, delivery: Row) -> Row:
     return tuple(cells)
 
 
-def _lasting(row: Row) -> Row:
-    """What does not change while a message is delivered; the next run copies the rest."""
-    return tuple(cell for place, cell in enumerate(row) if place not in _DELIVERY)
+def _lasting(row: Row, older: bool) -> Row:
+    """What does not change while a message is delivered, nor in a row that is `older` than a renaming; the next run copies the rest."""
+    left_out = {*_DELIVERY, _POLICY, _REPORT} if older else _DELIVERY
+    return tuple(cell for place, cell in enumerate(row) if place not in left_out)
 
 
 # --- for Datasette -----------------------------------------------------------------------------------------------------
 
+_SHORTENED = {
+    "headline": "the change in one sentence, with the beginnings of its quotes; null for mere wording",
+    "section": "the nearest heading above it; empty for mere wording",
+}
+"""What the view of changes has otherwise than the exported table."""
+
 
 def _describe(context: MonitorContext) -> None:
     path = context.archive.root / METADATA
-    data = datasets.description("index", hidden=context.index.tables.names())
+    tables = context.index.tables
+    data = datasets.description("index", hidden=tables.names(), only=tables.view_columns())
+    data["databases"]["index"]["tables"]["changes"]["columns"] |= _SHORTENED
     text = json.dumps(data, indent=1).encode() + b"\n"
     with disk_errors("write", path):
         if not path.exists() or path.read_bytes() != text:

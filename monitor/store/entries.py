@@ -44,6 +44,11 @@ class EntryCache:
                 self._entries.popitem(last=False)
         return entry
 
+    def clear(self) -> None:
+        """Drop all of them."""
+        with self._lock:
+            self._entries.clear()
+
 
 def _weight(entry: HistoryEntry) -> int:
     changelog = entry.changelog

@@ -313,6 +313,11 @@ class Index(Closing):
             db.executemany("delete from readings where snapshot_sha256 = ?", ((digest,) for digest in snapshots))
             delete_unused_texts(db)
 
+    def policies_with(self, snapshots: Iterable[str]) -> set[str]:
+        """The policies with a version that begins with one of these snapshots."""
+        sql = "select distinct policy from history where snapshot_sha256 in (select value from json_each(?))"
+        return {policy for (policy,) in self._file.rows(sql, (json.dumps(sorted(snapshots)),))}
+
     def adopt(self, policy_id: str, other: Index, *, keep: bool = False, cutter: TextCutter | None = None) -> None:
         """Take over a policy's history, changelogs and extractions from another index, in one transaction.
 
@@ -362,6 +367,11 @@ class Index(Closing):
         """Replace this file, damaged or not, by another index's, in one step; the other is left without a file."""
         other.close()
         self._file.replace_by(other._file.path)
+
+    def let_go(self) -> None:
+        """Drop the texts and entries that were read last."""
+        self._cache.clear()
+        self._texts.forget()
 
     def is_empty(self) -> bool:
         """True when it holds no history, as when it was deleted."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from datetime import datetime, timedelta
 from functools import lru_cache
 from sqlite3 import Connection
@@ -11,6 +11,7 @@ from typing import Any
 
 from monitor.errors import StoreError
 from monitor.model import Alert, DeliveryState, Notice, OutboxItem
+from monitor.store.alert_texts import in_brief, without_texts
 from monitor.store.codec import dumps, from_json, sortable
 from monitor.store.database import SqliteFile
 
@@ -37,18 +38,22 @@ def queue(db: Connection, alert: Alert | Notice, channels: Sequence[str], now: d
 
 
 def due(file: SqliteFile, now: datetime) -> list[OutboxItem]:
-    """Pending items whose next attempt has come, oldest first; one that is further away than any wait was planned by a wrong clock."""
+    """Pending items whose next attempt has come, oldest first; one that is further away than any wait was planned by a wrong clock.
+
+    Their alerts are without the two texts.
+    """
     sql = f"{_ITEMS} where state = ? and (next_attempt <= ? or next_attempt > ?) {_OLDEST_FIRST}"
     rows = file.rows(sql, (DeliveryState.PENDING.value, sortable(now), sortable(now + LONGEST_WAIT)))
-    return _items(file, rows)
+    return _items(file, rows, without_texts)
 
 
-def everything(file: SqliteFile, alert_ids: Collection[str] | None = None) -> list[OutboxItem]:
-    """All items, or those of some alerts, oldest first."""
+def everything(file: SqliteFile, alert_ids: Collection[str] | None = None, *, brief: bool = False) -> list[OutboxItem]:
+    """All items, or those of some alerts, oldest first; `brief`: see `in_brief`."""
+    shown = in_brief if brief else _whole
     if alert_ids is None:
-        return _items(file, file.rows(_ITEMS + _OLDEST_FIRST))
+        return _items(file, file.rows(_ITEMS + _OLDEST_FIRST), shown)
     sql = f"{_ITEMS} where alert_id in (select value from json_each(?)) {_OLDEST_FIRST}"  # noqa: S608 - our own words
-    return _items(file, file.rows(sql, (json.dumps(sorted(alert_ids)),)))
+    return _items(file, file.rows(sql, (json.dumps(sorted(alert_ids)),)), shown)
 
 
 def delivered(db: Connection, alert_id: str, channel: str, at: datetime) -> None:
@@ -74,10 +79,14 @@ def retry(db: Connection, alert_id: str | None) -> int:
     return db.execute(sql, values).rowcount
 
 
-def _items(file: SqliteFile, rows: list[tuple[Any, ...]]) -> list[OutboxItem]:
+def _whole(message: Alert | Notice) -> Alert | Notice:
+    return message
+
+
+def _items(file: SqliteFile, rows: list[tuple[Any, ...]], shown: Callable[[Alert | Notice], Alert | Notice]) -> list[OutboxItem]:
     @lru_cache(maxsize=8)  # the rows of one alert's channels are adjacent
     def alert(alert_id: str) -> Alert | Notice:
-        return _alert(file, alert_id)
+        return shown(_alert(file, alert_id))
 
     with file.decoding():
         return [

@@ -8,7 +8,7 @@ from typing import Any
 
 from monitor.model import HistoryEntry
 from monitor.store.database import SqliteFile
-from monitor.store.sql_views import ALERT_COLUMNS, TRACKED_COLUMNS, put_change_list
+from monitor.store.sql_views import ALERT_COLUMNS, TRACKED_COLUMNS, VIEWS, put_change_list, renew_views, stale_views
 
 
 class SqlTables:
@@ -45,6 +45,19 @@ class SqlTables:
     def names(self) -> list[str]:
         """All tables of the index, those of full-text search among them; views are none."""
         return [name for (name,) in self._file.rows("select name from sqlite_master where type = 'table' order by name")]
+
+    def view_columns(self) -> dict[str, list[str]]:
+        """The columns of each view, by its name."""
+        return {
+            name: [column for (column,) in self._file.rows("select name from pragma_table_info(?) order by cid", (name,))] for name in VIEWS
+        }
+
+    def renew_views(self) -> None:
+        """Define the views anew that an earlier program defined otherwise, or that somebody dropped."""
+        held = dict(self._file.rows("select name, sql from sqlite_master where type = 'view'"))
+        if stale := stale_views(held):
+            with self._file.transaction() as db:
+                renew_views(db, stale)
 
     # --- what the configuration, the ledger and the state say -----------------------------------------------------------
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from sqlite3 import Connection
 from typing import Any
 
@@ -85,7 +85,7 @@ _OF_DOCUMENT = "".join(
 _VERSIONS = f"""
 select h.policy, t.service, t.document, {_URL} as url, {_CAPTURED_AT} as captured_at, {_LAST_SEEN} as last_seen,
 coalesce(json_extract(h.version, '$.captures'), 1) as captures {_OF_VERSION}, h.sha256, h.snapshot_sha256 {_OF_DOCUMENT},
-json_extract(h.version, '$.returns_to') as returns_to, case {_WORST} else 'none' end as severity, h.alert, {_COUNTS},
+{_to_the_second("json_extract(h.version, '$.returns_to')")} as returns_to, case {_WORST} else 'none' end as severity, h.alert, {_COUNTS},
 coalesce((select group_concat(value, char(10)) from (select value from json_each(l.changes, '$[1]')
 union all select value from json_each(h.version, '$.document.notes'))), '') as notes
 from history h left join change_lists l using (policy, position) left join tracked t using (policy)
@@ -128,8 +128,30 @@ _TABLES = (
 
 def create_views(db: Connection) -> None:
     """Create the tables and the views, in the caller's transaction; the history must have its present name."""
-    for statement in (*_TABLES, *(f"create view {name} as {select}" for name, select in VIEWS.items())):
+    for statement in (*_TABLES, *map(_view, VIEWS)):
         db.execute(statement)
+
+
+def stale_views(held: Mapping[str, str]) -> list[str]:
+    """The names of the views that are missing, or that an earlier program defined otherwise.
+
+    Args:
+        held: by name, the statement that created it, as SQLite keeps it.
+    """
+    # SQLite writes the first two words in capitals.
+    begins = len("create view")
+    return [name for name in VIEWS if held.get(name, "")[begins:] != _view(name)[begins:].rstrip()]
+
+
+def renew_views(db: Connection, names: Iterable[str]) -> None:
+    """Create these views as they are defined now, in the caller's transaction."""
+    for name in names:
+        db.execute(f"drop view if exists {name}")
+        db.execute(_view(name))
+
+
+def _view(name: str) -> str:
+    return f"create view {name} as {VIEWS[name]}"
 
 
 def change_list(entry: HistoryEntry) -> str:

@@ -441,9 +441,9 @@ class State(Closing):
         """Every item, delivered or not, oldest first. An alert queued without a configured channel has none."""
         return outbox.everything(self._file)
 
-    def messages(self, alert_ids: Collection[str]) -> list[OutboxItem]:
-        """The items of these alerts and notices, oldest first."""
-        return outbox.everything(self._file, alert_ids)
+    def messages(self, alert_ids: Collection[str], *, brief: bool = False) -> list[OutboxItem]:
+        """The items of these alerts and notices, oldest first; `brief`: without any words but the headlines."""
+        return outbox.everything(self._file, alert_ids, brief=brief)
 
     def deliveries(self) -> dict[tuple[str, str], tuple[str, int, str, str | None]]:
         """Of each item, by alert and channel: its state, the attempts, when it was queued, and when it was delivered. Reads no alert."""

@@ -199,10 +199,11 @@ class InWorker:
 
     def compare(self, old: Document, new: Document, *, judges: Sequence[str] = ()) -> Changelog:
         """See Analysis."""
-        before, after = dumps(old).encode(), dumps(new).encode()
-        arguments = {"size": len(before), "judges": list(judges)}
+        parts = [dumps(old).encode(), dumps(new).encode()]
+        arguments, body = {"size": len(parts[0]), "judges": list(judges)}, b"".join(parts)
+        parts.clear()  # megabytes, while the worker takes some
         what = f"Comparing the texts{_with(judges)}"
-        return loads(Changelog, self._call(what, "compare", arguments, before + after, most=_LARGEST_CHANGELOG))
+        return loads(Changelog, self._call(what, "compare", arguments, body, most=_LARGEST_CHANGELOG))
 
     def links(self, body: bytes, *, media_type: str | None, url: str) -> SitePage:
         """See monitor.core.discover.page.read_site_page; raises what `read` raises."""

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
+
+from monitor import Store
 
 from .conftest import BROKEN, Page, User, policy_page
 
@@ -66,6 +70,20 @@ def test_back_again(watched: User) -> None:
     assert "folder:" not in Path("config.yaml").read_text()
     assert len(versions(watched, "larkspur")) == 2
     assert watched("verify").code == 0
+
+
+def test_what_was_told_is_found_under_the_new_id(watched: User, page: Page) -> None:
+    config = Path("config.yaml")
+    config.write_text(config.read_text().replace("  webhook: []", "  webhook: [{url: http://127.0.0.1:9/}]"))
+    page.body = policy_page(retention="We keep your account information for ever.")
+    watched("run")
+    watched("rename", "larkspur", "bike-shop")
+    watched("rename", "bike-shop", "velo")
+    told = list(Store.open().alerts("velo"))
+    with closing(sqlite3.connect("snapshots/index.sqlite")) as index:
+        shown = index.execute("select policy, id, report from alerts").fetchall()
+    assert len(told) == 1
+    assert shown == [("velo", one["id"], one["report"]) for one in told]
 
 
 def test_ids_that_are_not_free(watched: User, page: Page) -> None:

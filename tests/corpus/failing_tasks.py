@@ -38,3 +38,9 @@ def dies_once(partition: Partition, order: Order) -> TaskOutcome:
 def raises(partition: Partition, order: Order) -> TaskOutcome:
     """As a worker with another version of this package does."""
     raise ModuleNotFoundError("No module named 'monitor.corpus'")
+
+
+def slow(partition: Partition, order: Order) -> TaskOutcome:
+    """Takes a few seconds."""
+    time.sleep(3)
+    return derive_partition(partition, order)

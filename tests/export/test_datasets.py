@@ -14,6 +14,7 @@ import pytest
 
 from monitor.errors import UsageError
 from monitor.export import datasets, records
+from monitor.export.records import COLUMNS
 from tests.event_loop import run_alone
 from tests.render import sample
 
@@ -100,6 +101,26 @@ def test_a_failure_on_the_way_leaves_the_former_table(tmp_path: Path) -> None:
     with pytest.raises(RuntimeError):
         datasets.write_csv(tmp_path, {"versions": breaking()})
     assert (tmp_path / "versions.csv").read_bytes() == before
+
+
+def test_each_column_is_explained() -> None:
+    described = datasets.description("all")["databases"]["all"]["tables"]
+    assert {name: tuple(about["columns"]) for name, about in described.items()} == {name: COLUMNS[name] for name in described}
+    only = datasets.description("all", only={"alerts": ["id", "policy"]})["databases"]["all"]["tables"]
+    assert list(only["alerts"]["columns"]) == ["policy", "id"]
+    assert tuple(only["reviews"]["columns"]) == COLUMNS["reviews"]
+
+
+def test_each_prepared_query_is_answered(tmp_path: Path) -> None:
+    path, described = datasets.write_sqlite(tmp_path / "all.sqlite", tables())
+    queries = json.loads(described.read_text())["databases"]["all"]["queries"]
+    with closing(sqlite3.connect(path)) as database:
+        found = {name: database.execute(query["sql"]) for name, query in queries.items()}
+        columns = {name: [one[0] for one in cursor.description] for name, cursor in found.items()}
+        assert found["withdrawn_promises"].fetchall()
+    assert columns["withdrawn_promises"][-1] == "review"
+    # By id: a name says nothing of a policy that is tracked no more.
+    assert all("policy" in names for name, names in columns.items() if name != "changes_by_month")
 
 
 QUERIES = ("critical_changes", "changes_by_month", "reviews", "not_reviewed")

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
+
 from monitor.core.history.reviews import PlacedReviews
 from monitor.corpus.tables import STORE_TABLES, TABLES
 from monitor.export import records
@@ -55,6 +57,26 @@ def test_messages_are_told_by_channel_and_notices_are_left_out() -> None:
     assert row.keys() == set(records.COLUMNS["alerts"])
     assert (row["policy"], row["severity"], row["channel"], row["state"]) == ("northwind", "critical", item.channel, "pending")
     assert row["headline"].startswith("Withdrawn: the promise")
+
+
+def test_a_message_has_the_present_id_of_its_policy() -> None:
+    item = OutboxItem(alert(), "email:a@reader.example", DeliveryState.DELIVERED, 1, NOON, NOON)
+    (row,) = records.alerts([item], {"northwind": "teapots"})
+    assert (row["policy"], row["report"]) == ("teapots", "reports/teapots/20100518042315--20161229064321.html")
+    (row,) = records.alerts([item], {"other": "teapots"})
+    assert (row["policy"], row["report"]) == ("northwind", "reports/northwind/20100518042315--20161229064321.html")
+
+
+@pytest.mark.parametrize(
+    ("report", "moved"),
+    [
+        (None, None),
+        ("https://a.example/old/old/1--2.html", "https://a.example/old/new/1--2.html"),
+        ("elsewhere/1--2.html", "elsewhere/1--2.html"),
+    ],
+)
+def test_a_page_goes_with_its_policy(report: str | None, moved: str | None) -> None:
+    assert records.moved_report(report, "old", "new") == moved
 
 
 def test_reviews_have_the_date_of_their_version_as_it_is_now() -> None:

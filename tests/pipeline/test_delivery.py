@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
 from monitor.errors import DeliveryError
@@ -11,6 +13,7 @@ from monitor.pipeline.context import MonitorContext
 from monitor.pipeline.cycle import run_cycle
 from monitor.pipeline.delivery import deliver, dispatch_pending
 from monitor.pipeline.outcome import AlertOutcome, CycleReport
+from tests.cli.conftest import BROKEN, policy_page
 from tests.pipeline.pipeline_world import BAD, POLICY, World, run
 
 BUSY = DeliveryError("451 try again later", channel="console")
@@ -97,9 +100,25 @@ def test_an_alert_without_a_channel_is_reported_all_the_same(context: MonitorCon
 def test_an_idle_pass_does_not_read_the_outbox(context: MonitorContext, world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     run(context, world)
     run(context, world, BAD)
-    monkeypatch.setattr(context.state, "alerts", lambda: pytest.fail("the outbox may hold years of alerts"))
+    for name in ("alerts", "messages"):
+        monkeypatch.setattr(
+            context.state, name, lambda *ids, **_: pytest.fail("the outbox may hold years of alerts") if ids != (set(),) else []
+        )
     assert run(context, world).alerts == []
     assert dispatch_pending(context) == DispatchReport()
+
+
+def test_a_pass_reads_what_it_tried_and_no_more(context: MonitorContext, world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    run(context, world)
+    run(context, world, BAD)
+    (old,) = context.state.alerts()
+    read: list[set[str]] = []
+    messages = context.state.messages
+    monkeypatch.setattr(context.state, "messages", lambda ids, **how: read.append(set(ids)) or messages(ids, **how))
+    world.at += timedelta(days=1)
+    report = run(context, world, policy_page(sharing=BROKEN, retention="Your account information is never deleted."))
+    assert [alert.severity.value for alert in report.alerts]
+    assert all(old.alert.id not in ids for ids in read)
 
 
 def test_each_alert_is_reported_with_its_own_severity(context: MonitorContext, world: World) -> None:

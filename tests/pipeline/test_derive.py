@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from monitor.core.text.tokens import words_or_characters
 from monitor.errors import BytesLost
-from monitor.model import Policy, Selector
+from monitor.model import Changelog, Document, Policy, Selector
 from monitor.pipeline.backfill import fetch_all_captures
 from monitor.pipeline.context import MonitorContext
-from monitor.pipeline.derive import derive, fingerprint
+from monitor.pipeline.derive import derive, fingerprint, let_go
 from monitor.pipeline.readings import read_record
+from monitor.workers.analysis import InProcess
 from tests.cli.conftest import policy_page
 from tests.pipeline.pipeline_world import BAD, GOOD, POLICY, START, WALL, Archive, World, open_world, run, years
 
@@ -146,3 +149,56 @@ def test_the_index_remembers_comparisons(context: MonitorContext, monkeypatch: p
     assert derive(context, replace(POLICY, threshold=POLICY.threshold.CRITICAL)) == []
     assert context.index.entries("larkspur")[1].changelog is not None
     assert years(2014)[0] < START
+
+
+class Resting(InProcess):
+    """Notes when it is given a rest, and what this process remembers of texts while it compares."""
+
+    def __init__(self) -> None:
+        self.rests = 0
+        self.remembered: list[int] = []
+
+    def compare(self, old: Document, new: Document, *, judges: Sequence[str] = ()) -> Changelog:
+        self.remembered.append(words_or_characters.cache_info().currsize)
+        return super().compare(old, new, judges=judges)
+
+    def rest(self) -> None:
+        self.rests += 1
+
+
+@pytest.mark.parametrize("large", [100, 300_000])
+def test_large_texts_are_not_held_twice(tmp_path: Path, world: World, monkeypatch: pytest.MonkeyPatch, large: int) -> None:
+    """The worker takes as much as this process does: while one of them works, the other lets go of what it can."""
+    monkeypatch.setattr("monitor.pipeline.derive.LARGE_TEXT", large)
+    analysis = Resting()
+    context = replace(open_world(tmp_path, world), analysis=analysis)
+    run(context, world)
+    run(context, world, BAD)
+    assert (analysis.rests > 0) == (large == 100)
+    assert len(analysis.remembered) == 1
+    assert (analysis.remembered[0] == 0) == (large == 100)
+    assert len(context.index.versions(POLICY.id)) == 2
+
+
+def test_what_was_read_last_is_read_again_after_it_was_dropped(context: MonitorContext, world: World) -> None:
+    run(context, world)
+    run(context, world, BAD)
+    entries = context.index.entries(POLICY.id)
+    before = list(entries)
+    context.index.let_go()
+    assert [entries[0], entries[1]] == before
+    assert entries[1] is not before[1]
+
+
+@pytest.mark.parametrize(("held", "again"), [(99.0, False), (101.0, True)])
+def test_where_little_is_held_the_index_keeps_what_was_read_last(
+    context: MonitorContext, world: World, monkeypatch: pytest.MonkeyPatch, held: float, again: bool
+) -> None:
+    run(context, world)
+    entries = context.index.entries(POLICY.id)
+    before = entries[0]
+    words_or_characters("We keep your data.")
+    monkeypatch.setattr("monitor.pipeline.derive.megabytes_held", lambda: held)
+    let_go(context.index)
+    assert words_or_characters.cache_info().currsize == 0
+    assert (entries[0] is not before) == again

@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from monitor.core.text.shingles import shingles
+from monitor.core.text.tokens import words_or_characters
 from monitor.model import Policy, ReviewDecision, Severity
 from monitor.pipeline.context import MonitorContext
 from monitor.pipeline.rederived import Findings, compare_policy
@@ -246,3 +248,8 @@ def test_what_takes_a_moment_was_never_stopped(tmp_path: Path, *, comparing: boo
     context = _limited_world(tmp_path, limited)
     limited.mended = True
     assert compare_policy(context, POLICY, tmp_path / "scratch").faults
+
+
+def test_nothing_of_the_texts_stays_in_memory(context: MonitorContext, tmp_path: Path) -> None:
+    compare(context, tmp_path)
+    assert words_or_characters.cache_info().currsize == shingles.cache_info().currsize == 0

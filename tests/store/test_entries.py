@@ -47,6 +47,15 @@ def test_of_large_entries_fewer_are_kept() -> None:
     assert loading.loaded == [0, 1, 2, 3, 1]
 
 
+def test_what_was_dropped_is_loaded_again() -> None:
+    loading, cache = Loading(100), EntryCache()
+    entries = LazyEntries(loading, range(2), cache)
+    list(entries)
+    cache.clear()
+    assert len(entries[1].version.document.text) == 100
+    assert loading.loaded == [0, 1, 1]
+
+
 def test_one_that_is_too_large_is_kept_alone() -> None:
     loading = Loading(9_000_000)
     entries = LazyEntries(loading, range(2), EntryCache())

@@ -10,6 +10,7 @@ import pytest
 
 from monitor.model import DeliveryState, Notice, NoticeKind, Policy
 from monitor.store import outbox
+from monitor.store.alert_texts import in_brief, without_texts
 from monitor.store.database import SqliteFile
 from monitor.store.schema import STATE
 
@@ -36,7 +37,9 @@ def test_notices_and_alerts_share_the_queue(file: SqliteFile) -> None:
         (notice(), "email"),
         (notice(), "chat"),
     ]
-    assert [item.alert for item in outbox.due(file, NOON)] == [alert()]
+    # What is due is held together, so without the texts; the outbox has them.
+    assert [item.alert for item in outbox.due(file, NOON)] == [without_texts(alert())]
+    assert [item.alert for item in outbox.everything(file, {"alert-1", "notice-1"}, brief=True)] == [in_brief(alert()), notice(), notice()]
 
 
 def test_an_id_is_queued_once(file: SqliteFile) -> None:

@@ -90,7 +90,7 @@ def test_an_alert_is_queued_once_and_stored_completely(state: State, tmp_path: P
     assert not state.advance_alert_cursor("acme", 3, alert(), ["email"], now=moment(1))
     state.close()
     with State(tmp_path / "snapshots/state.sqlite") as again:
-        items = again.due(NOON)
+        items = again.alerts()
         assert [(item.alert, item.channel) for item in items] == [(alert(), "email"), (alert(), "chat")]
         assert {(i.state, i.attempts, i.queued_at, i.next_attempt) for i in items} == {(DeliveryState.PENDING, 0, NOON, NOON)}
         assert again.alert_cursor("acme") == 3

@@ -107,14 +107,20 @@ class SqliteFile:
                 self._connection.close()
             self._connection = self._identity = None
 
-    def vacuum(self) -> None:
-        """Give unused pages back to the file system, unless they are few; needs as much free space as the file takes afterwards."""
+    def vacuum(self, *, freed: int = 0) -> None:
+        """Give unused space back to the file system, unless it is little; needs as much free space as the file takes afterwards.
+
+        Args:
+            freed: bytes known to have become unused. Shorter values leave pages half full, and no count of free pages tells that.
+        """
         with self._lock, self._errors("write"):
             connection = self._open(create=False)
             if connection is None or not _writable(self.path):
                 return
-            free, pages = (connection.execute(f"pragma {name}").fetchone()[0] for name in ("freelist_count", "page_count"))
-            if free > pages * _SPARE_PAGES:
+            free, pages, size = (
+                connection.execute(f"pragma {name}").fetchone()[0] for name in ("freelist_count", "page_count", "page_size")
+            )
+            if free + freed // size > pages * _SPARE_PAGES:
                 connection.execute("vacuum")
             connection.execute("pragma wal_checkpoint(truncate)")
 

@@ -63,7 +63,7 @@ def make_lean(db: Connection) -> None:
             db.execute(f"drop table {name}")
             db.execute(f"alter table lean_{name} rename to {name}")
     # The rows of one policy are few, and are looked through as fast.
-    db.execute("drop index versions_policy_captured_at")
+    db.execute("drop index if exists versions_policy_captured_at")
     for statement in (_FOLLOWED, *_SPARED):
         db.execute(statement)
     for name, select in VIEWS.items():

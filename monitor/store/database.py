@@ -38,7 +38,15 @@ class SqliteFile:
     """
 
     def __init__(
-        self, path: Path, migrations: tuple[Migration, ...], *, remedy: str, durable: bool, private: bool = False, spare: Path | None = None
+        self,
+        path: Path,
+        migrations: tuple[Migration, ...],
+        *,
+        remedy: str,
+        durable: bool,
+        private: bool = False,
+        spare: Path | None = None,
+        page_size: int | None = None,
     ) -> None:
         """Open nothing yet.
 
@@ -49,8 +57,10 @@ class SqliteFile:
             durable: True if each transaction must reach the disk before it returns, for data that can't be derived again.
             private: True if a new file is to be readable by its owner alone.
             spare: a copy of the file, which takes its place where it is missing when it is first written to.
+            page_size: bytes of a page of a new file; a file keeps what it was created with.
         """
         self.path, self._migrations, self._remedy, self._private, self._spare = path, migrations, remedy, private, spare
+        self._page_size = page_size
         self.restored = False
         self._synchronous = "full" if durable else "normal"
         self._lock = RLock()
@@ -209,6 +219,8 @@ class SqliteFile:
     def _connect(self, new: bool) -> sqlite3.Connection:
         connection = self._raw_connection("mode=rwc" if new else "mode=rw")
         try:
+            if new and self._page_size is not None:
+                connection.execute(f"pragma page_size = {self._page_size}")
             if _writable(self.path):
                 # WAL: readers see the last committed state and never wait for a writer (sqlite.org/wal.html).
                 connection.execute("pragma journal_mode = wal")

@@ -9,7 +9,7 @@ from monitor.store.digests import shown, stored
 from monitor.store.packed_values import DEEPEST, HEAD, PackedTexts, Stored, bases_of, pack
 from monitor.store.patches import Unreadable
 from monitor.store.sentences import is_searchable
-from monitor.store.value_blocks import Place, pack_values
+from monitor.store.value_blocks import ValuePlace, pack_values
 
 # Characters: a shorter value is not worth a blob.
 _SHORT = 200
@@ -102,15 +102,15 @@ def _pack_text(db: Connection, digest: str, text: str, before: str | None, texts
         db.execute("update texts set text = ? where sha256 = ?", (packed, stored(digest)))
 
 
-def _readings(db: Connection, snapshots: dict[str, None]) -> Iterator[Place]:
+def _readings(db: Connection, snapshots: dict[str, None]) -> Iterator[ValuePlace]:
     for digest in map(stored, snapshots):
         sql = "select reader, text_sha256 from readings where snapshot_sha256 = ? order by reader"
         for reader, text in db.execute(sql, (digest,)).fetchall():
             key = (("snapshot_sha256", digest), ("reader", reader))
-            yield Place("readings", "reading", key, () if text is None else (shown(text),))
+            yield ValuePlace("readings", "reading", key, () if text is None else (shown(text),))
 
 
-def _changelogs(db: Connection, policy_id: str) -> Iterator[Place]:
+def _changelogs(db: Connection, policy_id: str) -> Iterator[ValuePlace]:
     """Those of the versions in their order, each after the same one in the table of changelogs, so that both become one; then the rest."""
     sql = "select old_sha256, new_sha256, engine from changelogs where policy = ?"
     cached = {(old, new): engine for old, new, engine in db.execute(sql, (policy_id,)).fetchall()}
@@ -121,12 +121,12 @@ def _changelogs(db: Connection, policy_id: str) -> Iterator[Place]:
             yield _cached(policy_id, before, digest, engine)
         if changed:
             quoted = (shown(digest),) if before is None else (shown(before), shown(digest))
-            yield Place("history", "changelog", (("policy", policy_id), ("position", position)), quoted)
+            yield ValuePlace("history", "changelog", (("policy", policy_id), ("position", position)), quoted)
         before = digest
     for (old, new), engine in cached.items():
         yield _cached(policy_id, old, new, engine)
 
 
-def _cached(policy_id: str, old: bytes | str, new: bytes | str, engine: str) -> Place:
+def _cached(policy_id: str, old: bytes | str, new: bytes | str, engine: str) -> ValuePlace:
     key = (("policy", policy_id), ("old_sha256", old), ("new_sha256", new), ("engine", engine))
-    return Place("changelogs", "changelog", key, (shown(old), shown(new)))
+    return ValuePlace("changelogs", "changelog", key, (shown(old), shown(new)))

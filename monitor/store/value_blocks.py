@@ -19,7 +19,7 @@ BETWEEN = "\n"
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class ValuePlace:
     """Where a value stands, and the texts that it quotes."""
 
     table: str
@@ -47,7 +47,7 @@ class Place:
         return tuple(value for _, value in self.key)
 
 
-def pack_values(db: Connection, places: Sequence[Place], texts: PackedTexts) -> int:
+def pack_values(db: Connection, places: Sequence[ValuePlace], texts: PackedTexts) -> int:
     """Put values into blocks. Full blocks stay as they are; a value that cannot be read stays where it is.
 
     Args:
@@ -63,7 +63,7 @@ def pack_values(db: Connection, places: Sequence[Place], texts: PackedTexts) -> 
         return 0
     last = _not_full(db, [number for number in held if number is not None])
     writer = _Writer(db, texts)
-    before: Place | None = None
+    before: ValuePlace | None = None
     freed = 0
     for place, number in zip(places, held, strict=True):
         if number is None or number == last:
@@ -93,7 +93,7 @@ ITEMS = (("readings", "reading"), ("changelogs", "changelog"), ("history", "chan
 """Tables and columns of which the values are in blocks."""
 
 
-def _block_at(db: Connection, place: Place) -> int | None:
+def _block_at(db: Connection, place: ValuePlace) -> int | None:
     value = place.value(db)
     return block_of(value) if isinstance(value, bytes) else None
 
@@ -112,9 +112,9 @@ class _Writer:
 
     def __init__(self, db: Connection, texts: PackedTexts) -> None:
         self._db, self._texts = db, texts
-        self._waiting: dict[str, list[Place]] = {}
+        self._waiting: dict[str, list[ValuePlace]] = {}
 
-    def add(self, place: Place, value: str, before: Place | None) -> None:
+    def add(self, place: ValuePlace, value: str, before: ValuePlace | None) -> None:
         """A value; `before` is its neighbour, if that is in a block that stays."""
         if BETWEEN in value:
             return

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from monitor.store import value_blocks
 from monitor.store.packed_values import PackedTexts, Stored, bases_of, block_of, pack
 from monitor.store.schema import INDEX, migrate
-from monitor.store.value_blocks import Place, drop_unused_blocks, pack_values
+from monitor.store.value_blocks import ValuePlace, drop_unused_blocks, pack_values
 
 TEXTS = {f"{n:064x}": f"Text {n}: we keep your data for {n} days, and no longer. " * 20 for n in range(40)}
 
@@ -42,8 +42,8 @@ def put(db: sqlite3.Connection, names: Sequence[int], values: Sequence[Stored]) 
     db.executemany("insert or replace into history values (?, ?, ?, ?, ?, ?, ?, ?, ?)", rows)
 
 
-def place(n: int) -> Place:
-    return Place("history", "changelog", (("policy", "acme"), ("position", n)), (f"{n % 40:064x}", f"{(n + 1) % 40:064x}"))
+def place(n: int) -> ValuePlace:
+    return ValuePlace("history", "changelog", (("policy", "acme"), ("position", n)), (f"{n % 40:064x}", f"{(n + 1) % 40:064x}"))
 
 
 def held(db: sqlite3.Connection) -> list[Stored]:
@@ -73,7 +73,7 @@ def test_a_block_is_packed_against_the_first_and_the_last_text(db: sqlite3.Conne
 
 def test_a_missing_text_is_done_without(db: sqlite3.Connection) -> None:
     put(db, [0], [value(0)])
-    pack_values(db, [Place("history", "changelog", (("policy", "acme"), ("position", 0)), ("e" * 64,))], reader(db))
+    pack_values(db, [ValuePlace("history", "changelog", (("policy", "acme"), ("position", 0)), ("e" * 64,))], reader(db))
     assert [reader(db).plain(one) for one in held(db)] == [value(0)]
 
 

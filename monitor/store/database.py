@@ -38,7 +38,15 @@ class SqliteFile:
     """
 
     def __init__(
-        self, path: Path, migrations: tuple[Migration, ...], *, remedy: str, durable: bool, private: bool = False, spare: Path | None = None
+        self,
+        path: Path,
+        migrations: tuple[Migration, ...],
+        *,
+        remedy: str,
+        durable: bool,
+        private: bool = False,
+        spare: Path | None = None,
+        page_size: int | None = None,
     ) -> None:
         """Open nothing yet.
 
@@ -49,8 +57,10 @@ class SqliteFile:
             durable: True if each transaction must reach the disk before it returns, for data that can't be derived again.
             private: True if a new file is to be readable by its owner alone.
             spare: a copy of the file, which takes its place where it is missing when it is first written to.
+            page_size: bytes of a page of a new file; a file keeps what it was created with.
         """
         self.path, self._migrations, self._remedy, self._private, self._spare = path, migrations, remedy, private, spare
+        self._page_size = page_size
         self.restored = False
         self._synchronous = "full" if durable else "normal"
         self._lock = RLock()
@@ -107,14 +117,20 @@ class SqliteFile:
                 self._connection.close()
             self._connection = self._identity = None
 
-    def vacuum(self) -> None:
-        """Give unused pages back to the file system, unless they are few; needs as much free space as the file takes afterwards."""
+    def vacuum(self, *, freed: int = 0) -> None:
+        """Give unused space back to the file system, unless it is little; needs as much free space as the file takes afterwards.
+
+        Args:
+            freed: bytes known to have become unused. Shorter values leave pages half full, and no count of free pages tells that.
+        """
         with self._lock, self._errors("write"):
             connection = self._open(create=False)
             if connection is None or not _writable(self.path):
                 return
-            free, pages = (connection.execute(f"pragma {name}").fetchone()[0] for name in ("freelist_count", "page_count"))
-            if free > pages * _SPARE_PAGES:
+            free, pages, size = (
+                connection.execute(f"pragma {name}").fetchone()[0] for name in ("freelist_count", "page_count", "page_size")
+            )
+            if free + freed // size > pages * _SPARE_PAGES:
                 connection.execute("vacuum")
             connection.execute("pragma wal_checkpoint(truncate)")
 
@@ -203,6 +219,8 @@ class SqliteFile:
     def _connect(self, new: bool) -> sqlite3.Connection:
         connection = self._raw_connection("mode=rwc" if new else "mode=rw")
         try:
+            if new and self._page_size is not None:
+                connection.execute(f"pragma page_size = {self._page_size}")
             if _writable(self.path):
                 # WAL: readers see the last committed state and never wait for a writer (sqlite.org/wal.html).
                 connection.execute("pragma journal_mode = wal")

@@ -3,46 +3,79 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
 from sqlite3 import Connection
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 from monitor.errors import DatabaseDamaged, StoreError
 from monitor.model import Changelog, Document, ExtractionResult, HistoryEntry, Rejection, Version
 from monitor.store.archive import SnapshotArchive
 from monitor.store.codec import dumps, from_json, sortable, to_json
 from monitor.store.database import Closing, SqliteFile
+from monitor.store.digests import shown, stored
 from monitor.store.entries import EntryCache, LazyEntries
 from monitor.store.memory import APART, FOLD, ROWS, PolicyMemory, answer_of
-from monitor.store.packed_rows import delete_unused_texts, keep_referenced, pack_rows
-from monitor.store.packed_values import PackedTexts, Stored, referenced
+from monitor.store.packed_rows import delete_unused_texts, pack_rows
+from monitor.store.packed_sentences import pack_sentences
+from monitor.store.packed_values import PackedTexts, Stored
 from monitor.store.remembered_blocks import pack_answers
 from monitor.store.schema import INDEX
-from monitor.store.sentences import EDITION, Standing, TextCutter, drop_sentences, find_standings, is_searchable, put_sentences, tidy_words
+from monitor.store.sentences import (
+    EDITION,
+    BlocksMoved,
+    Standing,
+    TextCutter,
+    drop_sentences,
+    find_standings,
+    is_searchable,
+    put_sentences,
+    tidy_words,
+)  # fmt: skip
 from monitor.store.sql_tables import SqlTables
 from monitor.store.sql_views import put_change_list
+from monitor.store.value_blocks import drop_unused_blocks
+from monitor.store.version_rows import COLUMNS, version_data, version_row
 
+T = TypeVar("T")
 REMEDY = "delete it together with its -wal and -shm files, then run `policy-monitor report --rederive` to rebuild it from the archive"
 # Most tables and columns keep the names of version 0.1: "readings" are extractions, "marks" derivation keys.
+_LONG = {"texts": 1, "readings": 3, "changelogs": 5, "history": 6}
+"""The tables with values that are packed, and the column that holds them."""
+_KEYS = {
+    "texts": "sha256",
+    "readings": "snapshot_sha256, reader",
+    "changelogs": "policy, old_sha256, new_sha256, engine",
+    "history": "policy, position",
+    "rejections": "policy, position",
+    "marks": "policy",
+    "remembered": "policy, purpose, question",
+}
+"""The tables that another index's rows are taken over into, and what identifies a row."""
+_PAGE_SIZE = 2048
+"""Half of what SQLite takes: packed rows are short, and there are two dozen small tables. It saves one byte in twenty-five."""
+_TRIES = 5
+"""Of what another process may change between two questions; that takes milliseconds, once a week."""
 _PLACED = ("history", "change_lists")
 """The tables that have a row for each version, by its position."""
 _READING = """
 select r.reading, t.text from readings r left join texts t on t.sha256 = r.text_sha256 where r.snapshot_sha256 = ? and r.reader = ?
 """
 _READERS = "select snapshot_sha256, reader from readings where snapshot_sha256 = ?"
-_VERSION = "select v.version, t.text from history v join texts t using (sha256) where v.policy = ?"
-_ENTRY = """
-select v.version, t.text, v.changelog, v.alert from history v join texts t using (sha256) where v.policy = ? and v.position = ?
-"""
+_VERSION = f"select t.text, {COLUMNS} from history v join texts t using (sha256) where v.policy = ?"  # noqa: S608 - our own names
+_ENTRY = f"""
+select v.changelog, v.alert, t.text, {COLUMNS} from history v join texts t using (sha256) where v.policy = ? and v.position = ?
+"""  # noqa: S608
+_CHANGELOG = "select changelog from changelogs where policy = ? and old_sha256 = ? and new_sha256 = ? and engine = ?"
 
 
 _SPANS = """
 with asked as (select json_extract(value, '$[0]') as policy, json_extract(value, '$[1]') as position from json_each(?))
-select policy, position, captured_at, sha256, json_extract(version, '$.archive_url'), json_extract(version, '$.last_seen'),
+select policy, position, captured_at, sha256, json_extract(version, '$.archive_url'),
+coalesce(json_extract(version, '$.last_seen'), captured_at),
 json_extract(version, '$.document.language') from asked join history using (policy, position)
 """
 
@@ -78,10 +111,12 @@ class Index(Closing):
     Errors: every method may raise StoreError, with what to do, when the file can't be read or written or is damaged."""
 
     def __init__(self, path: Path) -> None:
-        self._file, self._cache = SqliteFile(path, INDEX, remedy=REMEDY, durable=False), EntryCache()
-        self._texts = PackedTexts(self._stored_text)
+        self._file, self._cache = SqliteFile(path, INDEX, remedy=REMEDY, durable=False, page_size=_PAGE_SIZE), EntryCache()
+        self._texts = PackedTexts(self._stored_text, self._stored_block)
         self.tables = SqlTables(self._file)
         """What people's SQL sees, and the program does not read."""
+        self._freed = 0
+        """Bytes that were packed away since the file was tidied."""
         self._adopted: set[tuple[Any, ...]] = set()
         """Readings that were taken over from other indexes since this one was opened, as (snapshot, reader)."""
 
@@ -95,8 +130,12 @@ class Index(Closing):
 
     def extraction(self, snapshot_sha256: str, reader: str) -> ExtractionResult | None:
         """The extraction of these bytes by this reader (extractor version and selectors), or None."""
-        found = self._file.row(_READING, (snapshot_sha256, reader))
-        return None if found is None else self._decoded(ExtractionResult, found[0], found[1])
+
+        def read() -> ExtractionResult | None:
+            found = self._file.row(_READING, (stored(snapshot_sha256), stored(reader)))
+            return None if found is None else self._decoded(ExtractionResult, found[0], found[1])
+
+        return self._steadily(read)
 
     def store_extraction(self, snapshot_sha256: str, reader: str, reading: ExtractionResult) -> None:
         """Store an extraction; it replaces an earlier one by the same reader."""
@@ -105,22 +144,24 @@ class Index(Closing):
             digest = None if reading.document is None else _put_text(db, reading.document)
             if digest is not None:
                 del data["document"]["text"]
-            db.execute("insert or replace into readings values (?, ?, ?, ?)", (snapshot_sha256, reader, digest, _json(data)))
+            values = (stored(snapshot_sha256), stored(reader), digest, json.dumps(data, separators=(",", ":")))
+            db.execute("insert or replace into readings values (?, ?, ?, ?)", values)
 
     # --- changelogs ---------------------------------------------------------------------------------------------------
 
     def changelog(self, policy_id: str, old_sha256: str, new_sha256: str, engine: str) -> Changelog | None:
         """This engine's changelog between two texts, or None."""
-        sql = "select changelog from changelogs where policy = ? and old_sha256 = ? and new_sha256 = ? and engine = ?"
-        found = self._file.row(sql, (policy_id, old_sha256, new_sha256, engine))
-        return None if found is None else self._decoded(Changelog, found[0])
+
+        def read() -> Changelog | None:
+            found = self._file.row(_CHANGELOG, (policy_id, stored(old_sha256), stored(new_sha256), engine))
+            return None if found is None else self._decoded(Changelog, found[0])
+
+        return self._steadily(read)
 
     def store_changelog(self, policy_id: str, old_sha256: str, new_sha256: str, engine: str, changelog: Changelog) -> None:
         """Store a changelog."""
-        values = (policy_id, old_sha256, new_sha256, engine, dumps(changelog))
         with self._file.transaction() as db:
-            keep_referenced(db, values, self._texts)
-            db.execute("insert or replace into changelogs values (?, ?, ?, ?, ?)", values)
+            _put_changelog(db, (policy_id, stored(old_sha256), stored(new_sha256), engine, dumps(changelog)))
 
     # --- histories ----------------------------------------------------------------------------------------------------
 
@@ -200,7 +241,8 @@ class Index(Closing):
         """A policy's versions by what names them, oldest first. Loads no text."""
         sql = "select captured_at, sha256, json_extract(version, '$.archive_url') from history where policy = ? order by position"
         with self._file.decoding():
-            return [VersionName(datetime.fromisoformat(row[0]), *row[1:]) for row in self._file.rows(sql, (policy_id,))]
+            rows = self._file.rows(sql, (policy_id,))
+            return [VersionName(datetime.fromisoformat(at), shown(digest), url) for at, digest, url in rows]
 
     def alert_flags(self, policy_id: str) -> list[bool]:
         """For each of a policy's versions, oldest first, whether it alerts under the policy's settings. Loads no text."""
@@ -268,7 +310,7 @@ class Index(Closing):
         with self._file.decoding(), self._file.transaction() as db:
             if is_searchable(db):
                 drop_sentences(db, policy_id)
-                put_sentences(db, policy_id, (), _digests(db, policy_id), self._texts.text, cutter)
+                put_sentences(db, policy_id, (), _digests(db, policy_id), self._texts, cutter)
 
     def standings(self, needed: Sequence[tuple[str, bool]]) -> list[Standing]:
         """The sentences with all of some terms, of every policy, with the versions in which they stand.
@@ -277,14 +319,19 @@ class Index(Closing):
             needed: the terms, as the cutter makes them, each with whether it is only the beginning of one; at least one.
         """
         with self._file.decoding():
-            return list(find_standings(self._file.rows, needed))
+            for _ in range(_TRIES):
+                with suppress(BlocksMoved):
+                    return list(find_standings(self._file.rows, needed, self._texts.plain))
+        raise StoreError(f"{self._file.path} is being packed; try again")
 
     def spans_of_versions(self, asked: Iterable[tuple[str, int]]) -> dict[tuple[str, int], VersionSpan]:
         """By policy and position, what names a version and when it was seen last; positions without a version are left out."""
         rows = self._file.rows(_SPANS, (json.dumps(list(asked)),))
         with self._file.decoding():
             return {
-                (policy, at): VersionSpan(VersionName(datetime.fromisoformat(since), digest, url), datetime.fromisoformat(seen), language)
+                (policy, at): VersionSpan(
+                    VersionName(datetime.fromisoformat(since), shown(digest), url), datetime.fromisoformat(seen), language
+                )
                 for policy, at, since, digest, url, seen, language in rows
             }
 
@@ -297,7 +344,7 @@ class Index(Closing):
             drop_sentences(db, policy_id)
             return
         try:
-            put_sentences(db, policy_id, before, _digests(db, policy_id), self._texts.text, cutter)
+            put_sentences(db, policy_id, before, _digests(db, policy_id), self._texts, cutter)
         except ValueError:
             # A damaged text or block: `verify` says so, and the versions matter more than that they can be searched.
             drop_sentences(db, policy_id)
@@ -310,7 +357,8 @@ class Index(Closing):
             for table in ("history", "change_lists", "rejections", "changelogs", "marks", "remembered"):
                 db.execute(f"delete from {table} where policy = ?", (policy_id,))  # noqa: S608 - our own names
             drop_sentences(db, policy_id)
-            db.executemany("delete from readings where snapshot_sha256 = ?", ((digest,) for digest in snapshots))
+            db.executemany("delete from readings where snapshot_sha256 = ?", ((stored(digest),) for digest in snapshots))
+            drop_unused_blocks(db)
             delete_unused_texts(db)
 
     def policies_with(self, snapshots: Iterable[str]) -> set[str]:
@@ -333,15 +381,24 @@ class Index(Closing):
             held = {row for (one,) in {pair[:1] for pair in taken} for row in db.execute(_READERS, (one,)).fetchall()}
             db.executemany("delete from readings where snapshot_sha256 = ? and reader = ?", held - self._adopted)
             self._adopted.update(taken)
-            for table in ("texts", "readings", "changelogs", "history", "rejections", "marks", "remembered"):
+            for table in _KEYS:
                 # One row at a time: a history may have hundreds of texts.
-                for (row,) in other._file.rows(f"select rowid from {table}"):  # noqa: S608
-                    values = other._file.row(f"select * from {table} where rowid = ?", (row,)) or ()  # noqa: S608
+                for values in other._plain_rows(table):
                     db.execute(f"insert or replace into {table} values ({','.join('?' * len(values))})", values)  # noqa: S608
             for values in other._file.rows("select * from change_lists"):
                 db.execute("insert or replace into change_lists values (?, ?, ?)", values)
             self._make_searchable(db, policy_id, before, cutter)
+            drop_unused_blocks(db)
             delete_unused_texts(db)
+
+    def _plain_rows(self, table: str) -> Iterator[tuple[Any, ...]]:
+        """The rows of a table as they were before they were packed: in another index, neither texts nor blocks are the same."""
+        keys = _KEYS[table]
+        where = " and ".join(f"{name} = ?" for name in keys.split(", "))
+        for key in self._file.rows(f"select {keys} from {table} order by {keys}"):  # noqa: S608 - our own names
+            values = self._file.row(f"select * from {table} where {where}", key) or ()  # noqa: S608
+            at = _LONG.get(table)
+            yield values if at is None or values[at] is None else (*values[:at], self._texts.plain(values[at]), *values[at + 1 :])
 
     def pack(self, policy_id: str, snapshots: Sequence[str]) -> None:
         """Pack the texts, extractions and changelogs of a policy, and what is remembered of it; what is packed already stays as it is.
@@ -353,15 +410,19 @@ class Index(Closing):
         if not self._file.path.exists():
             return
         with self._file.transaction() as db:
-            pack_rows(db, policy_id, snapshots, self._texts)
+            self._freed += pack_rows(db, policy_id, snapshots, self._texts)
+            pack_sentences(db, policy_id, self._texts)
             pack_answers(db, policy_id, APART)
 
     def vacuum(self) -> None:
         """Give the space that packing freed back to the file system, if it is much."""
         if self._file.path.exists():
             with self._file.transaction() as db:
+                drop_unused_blocks(db)
+                delete_unused_texts(db)
                 tidy_words(db)
-        self._file.vacuum()
+        self._file.vacuum(freed=self._freed)
+        self._freed = 0
 
     def become(self, other: Index) -> None:
         """Replace this file, damaged or not, by another index's, in one step; the other is left without a file."""
@@ -407,12 +468,13 @@ class Index(Closing):
         """
         for digest in dict.fromkeys(snapshots):
             sql = "select reader, text_sha256, reading from readings where snapshot_sha256 = ?"
-            for reader, text, held in self._file.rows(sql, (digest,)):
-                again = other._file.row(f"{sql} and reader = ?", (digest, reader))
+            for reader, text, held in self._file.rows(sql, (stored(digest),)):
+                again = other._file.row(f"{sql} and reader = ?", (stored(digest), reader))
                 if again is not None and (again[1], other._plain(again[2])) != (text, self._plain(held)):
                     yield f"the extraction of the snapshot {digest[:16]}… of {policy_id} in the index was altered; {REMEDY}"
         sql = "select old_sha256, new_sha256, engine, changelog from changelogs where policy = ?"
-        for *key, changelog in self._file.rows(sql, (policy_id,)):
+        for *digests, engine, changelog in self._file.rows(sql, (policy_id,)):
+            key = [*map(shown, digests), engine]
             found = other.changelog(policy_id, *key)
             if found is not None and found != self._decoded(Changelog, changelog):
                 yield f"the changelog between the texts {key[0][:16]}… and {key[1][:16]}… of {policy_id} in the index was altered; {REMEDY}"
@@ -422,30 +484,52 @@ class Index(Closing):
         self._file.close()
 
     def _entry(self, policy_id: str, position: int) -> HistoryEntry:
+        return self._steadily(lambda: self._entry_now(policy_id, position))
+
+    def _steadily(self, read: Callable[[], T]) -> T:
+        """What is read, although another process may be packing: a row may name a block that is gone when the block is asked for."""
+        for _ in range(_TRIES - 1):
+            with suppress(DatabaseDamaged):
+                return read()
+        return read()
+
+    def _entry_now(self, policy_id: str, position: int) -> HistoryEntry:
         found = self._file.row(_ENTRY, (policy_id, position))
         if found is None:
             what = f"version {position + 1} of {policy_id} is no longer in {self._file.path}"
             raise StoreError(f"{what}: the history was rederived in the meantime; try again")
-        changelog = None if found[2] is None else self._decoded(Changelog, self._followed(policy_id, found[2]))
-        return HistoryEntry(self._version(found[0], found[1]), changelog, bool(found[3]))
+        held, alert, text, *row = found
+        changelog = None if held is None else self._decoded(Changelog, held)
+        return HistoryEntry(self._version(text, *row), changelog, bool(alert))
 
-    def _version(self, version: str, text: Stored) -> Version:
-        value: Version = self._decoded(Version, version, text)  # for mypy: _decoded returns Any
-        return value
+    def _version(self, text: Stored, *row: Any) -> Version:
+        with self._damage():
+            data = version_data(*row)
+            data["document"]["text"] = self._texts.plain(text)
+            return from_json(Version, data)
 
     def _decoded(self, kind: type[Any], text: Stored, document_text: Stored | None = None) -> Any:
         """A stored value with its document's text restored."""
-        try:
+        with self._damage():
             data = json.loads(self._texts.plain(text))
             if data.get("document") is not None:
                 data["document"]["text"] = None if document_text is None else self._texts.plain(document_text)
             return from_json(kind, data)
-        except (AttributeError, TypeError, ValueError) as error:
+
+    @contextmanager
+    def _damage(self) -> Iterator[None]:
+        try:
+            yield
+        except (AttributeError, KeyError, TypeError, ValueError) as error:
             says = f"{self._file.path} holds a damaged entry ({error}): {REMEDY}"
             raise DatabaseDamaged(says, path=self._file.path) from error
 
     def _stored_text(self, digest: str) -> Stored | None:
-        found = self._file.row("select text from texts where sha256 = ?", (digest,))
+        found = self._file.row("select text from texts where sha256 = ?", (stored(digest),))
+        return None if found is None else found[0]
+
+    def _stored_block(self, number: int) -> bytes | None:
+        found = self._file.row("select body from value_blocks where id = ?", (number,))
         return None if found is None else found[0]
 
     def _plain(self, value: Stored) -> str | None:
@@ -458,15 +542,6 @@ class Index(Closing):
     def _is_text(self, value: Stored, digest: str) -> bool:
         plain = self._plain(value)
         return plain is not None and sha256(plain.encode()).hexdigest() == digest
-
-    def _followed(self, policy_id: str, value: Stored) -> Stored:
-        """A changelog as the history holds it, or, where that only names it, as the table of changelogs does."""
-        key = None if isinstance(value, str) else referenced(value)
-        if key is None:
-            return value
-        sql = "select changelog from changelogs where policy = ? and old_sha256 = ? and new_sha256 = ? and engine = ?"
-        found = self._file.row(sql, (policy_id, *key))
-        return "" if found is None else found[0]
 
     def _faults(self, archive: SnapshotArchive) -> Iterator[str]:
         result = [row[0] for row in self._file.rows("pragma quick_check(1)")]
@@ -481,7 +556,7 @@ class Index(Closing):
         sql = "select policy, snapshot_sha256 from history union select policy, snapshot_sha256 from rejections"
         known: dict[str, set[str]] = {}
         for policy, digest in self._file.rows(sql):
-            known.setdefault(policy, set()).add(digest)
+            known.setdefault(policy, set()).add(shown(digest))
         for policy, digests in sorted(known.items()):
             for digest in sorted(digests - {record.sha256 for record in archive.records(policy)}):
                 yield f"the index refers to a snapshot {digest[:16]}… of {policy} that the archive does not have; {REMEDY}"
@@ -489,25 +564,27 @@ class Index(Closing):
     def _damaged_texts(self) -> Iterator[str]:
         for (digest,) in self._file.rows("select sha256 from texts order by sha256"):
             text = self._file.row("select text from texts where sha256 = ?", (digest,))
-            if text is not None and not self._is_text(text[0], digest):
-                yield f"the text {digest[:16]}… in {self._file.path} was altered; {REMEDY}"
+            if text is not None and not self._is_text(text[0], shown(digest)):
+                yield f"the text {shown(digest)[:16]}… in {self._file.path} was altered; {REMEDY}"
         missing = "select distinct policy, sha256 from history where sha256 not in (select sha256 from texts) order by 1, 2"
         for policy, digest in self._file.rows(missing):
-            yield f"the text {digest[:16]}… of {policy} is missing from {self._file.path}; {REMEDY}"
-
-
-def _json(data: Any) -> str:
-    return json.dumps(data, separators=(",", ":"))
+            yield f"the text {shown(digest)[:16]}… of {policy} is missing from {self._file.path}; {REMEDY}"
 
 
 def _digests(db: Connection, policy_id: str) -> list[str]:
     """The texts of a policy's versions, oldest first."""
-    return [row[0] for row in db.execute("select sha256 from history where policy = ? order by position", (policy_id,)).fetchall()]
+    return [shown(row[0]) for row in db.execute("select sha256 from history where policy = ? order by position", (policy_id,)).fetchall()]
 
 
-def _put_text(db: Connection, document: Document) -> str:
-    """Store a document's text unless it is there already, and return its digest."""
-    digest = document.sha256
+def _put_changelog(db: Connection, values: tuple[Any, ...]) -> None:
+    last = "select coalesce(max(made), 0) + 1 from changelogs where policy = ? and old_sha256 = ? and new_sha256 = ?"
+    (made,) = db.execute(last, values[:3]).fetchone()
+    db.execute("insert or replace into changelogs values (?, ?, ?, ?, ?, ?)", (*values[:4], made, values[4]))
+
+
+def _put_text(db: Connection, document: Document) -> bytes | str:
+    """Store a document's text unless it is there already, and return its digest as it is stored."""
+    digest = stored(document.sha256)
     db.execute("insert or ignore into texts values (?, ?)", (digest, document.text))
     return digest
 
@@ -521,7 +598,7 @@ def _put_versions(db: Connection, policy_id: str, entries: Sequence[HistoryEntry
     moved_from = kept.held - last if last else len(entries)
     _shift(db, policy_id, range(kept.held - last, kept.held), len(entries) - kept.held)
     for position in range(first, end):
-        row = _version_row(entry := entries[position])
+        row = version_row(policy_id, entry := entries[position])
         # By fingerprint: a new capture changes the last version of a history alone, and the others may be hundreds.
         if held.get(position) != row[-1] or position >= moved_from:
             _put_text(db, entry.version.document)
@@ -546,14 +623,3 @@ def _put_rejections(db: Connection, policy_id: str, rejections: Sequence[Rejecti
     if db.execute(sql, (policy_id,)).fetchall() != rows:
         db.execute("delete from rejections where policy = ?", (policy_id,))
         db.executemany("insert into rejections values (?, ?, ?, ?)", [(policy_id, *row) for row in rows])
-
-
-def _version_row(entry: HistoryEntry) -> tuple[str, str, str, str, str | None, bool, str]:
-    """An entry's row in the versions table: its text is stored separately, and the fingerprint covers everything."""
-    version = entry.version
-    data = to_json(version)
-    del data["document"]["text"]
-    changelog = None if entry.changelog is None else dumps(entry.changelog)
-    digest, about = version.document.sha256, _json(data)
-    fingerprint = sha256(f"{digest} {about} {changelog} {entry.alert}".encode()).hexdigest()
-    return sortable(version.captured_at), digest, version.snapshot_sha256, about, changelog, entry.alert, fingerprint

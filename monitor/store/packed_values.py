@@ -1,4 +1,4 @@
-"""Long values of the index in packed form: compressed against the texts that they quote, or a note of where the same value stands already.
+"""Long values of the index in packed form: compressed against the texts that they quote, or a note of the block that they are in.
 
 A column holds text as long as a value is new; `pack` replaces it by a blob. Blobs name texts by their digests, so that they stay readable
 whatever becomes of the rows beside them, as long as those texts are kept (see `bases_of`).
@@ -6,6 +6,7 @@ whatever becomes of the rows beside them, as long as those texts are kept (see `
 
 from __future__ import annotations
 
+import struct
 from collections import OrderedDict
 from collections.abc import Callable, Iterator, Sequence
 
@@ -17,14 +18,17 @@ HEAD = 98
 """The first bytes of a blob, which name its bases."""
 DEEPEST = KEY_EVERY
 """Texts from a text to the one that stands for itself."""
-_PACKED, _REFERENCE = 1, 2
+# 2 was a note of where the same changelog stands, until blocks came.
+_PACKED, _ITEM = 1, 3
 _DIGEST = 32
 _MOST_BASES = 3
-_KEY = 2 + 2 * _DIGEST
+_IN_BLOCK = struct.Struct("<BIH")
 # Of a text; pages of 20 MB are the longest that are fetched.
 _MOST_BYTES = 100_000_000
 # Characters. A history is read in order, so one text is the base of the next.
 _CACHED = 4_000_000
+# Blocks: a history is read in order, its changelogs and those of the versions beside it.
+_OPEN = 3
 
 
 def pack(value: str, bases: Sequence[tuple[str, str]] = ()) -> bytes:
@@ -39,17 +43,14 @@ def pack(value: str, bases: Sequence[tuple[str, str]] = ()) -> bytes:
     return bytes((_PACKED, len(bases))) + names + frame_of(value.encode(), prefix)
 
 
-def reference(old_sha256: str, new_sha256: str, engine: str) -> bytes:
-    """The packed form of a changelog that stands in the table of changelogs under this key."""
-    return bytes((_REFERENCE, 2)) + bytes.fromhex(old_sha256) + bytes.fromhex(new_sha256) + engine.encode()
+def item(block: int, place: int) -> bytes:
+    """What a row holds whose value is in a block; the number of the block comes first."""
+    return _IN_BLOCK.pack(_ITEM, block, place)
 
 
-def referenced(value: bytes) -> tuple[str, str, str] | None:
-    """The key that `reference` was given; None for any other value."""
-    if value[:1] != bytes((_REFERENCE,)):
-        return None
-    old, new = bases_of(value)
-    return old, new, value[_KEY:].decode()
+def block_of(value: bytes) -> int | None:
+    """The number of the block that a value is in; None for any other value. The first five bytes are enough."""
+    return int.from_bytes(value[1:5], "little") if value[:1] == bytes((_ITEM,)) else None
 
 
 def bases_of(value: Stored) -> list[str]:
@@ -58,23 +59,26 @@ def bases_of(value: Stored) -> list[str]:
     Raises:
         Unreadable: it is none of ours.
     """
-    if isinstance(value, str):
+    if isinstance(value, str) or block_of(value) is not None:
         return []
-    count = value[1] if len(value) > 1 and value[0] in (_PACKED, _REFERENCE) else _MOST_BASES + 1
+    count = value[1] if len(value) > 1 and value[0] == _PACKED else _MOST_BASES + 1
     if count > _MOST_BASES or len(value) < 2 + _DIGEST * count:
         raise Unreadable("a packed value is damaged")
     return [value[2 + _DIGEST * n : 2 + _DIGEST * (n + 1)].hex() for n in range(count)]
 
 
 class PackedTexts:
-    """Unpacks values; the texts that were needed last are kept.
+    """Unpacks values; the texts and blocks that were needed last are kept.
 
     Args:
         fetch: the stored form of the text with a digest, or None.
+        block: that of a block by its number, or None.
     """
 
-    def __init__(self, fetch: Callable[[str], Stored | None]) -> None:
-        self._fetch = fetch
+    def __init__(self, fetch: Callable[[str], Stored | None], block: Callable[[int], bytes | None] = lambda _: None) -> None:
+        self._fetch, self._block = fetch, block
+        # By what is stored: in a file that took this one's place, another block may have the number.
+        self._open: OrderedDict[bytes, list[str]] = OrderedDict()
         self._cache: OrderedDict[str, str] = OrderedDict()
         self._cached = 0
 
@@ -86,6 +90,8 @@ class PackedTexts:
         """
         if isinstance(value, str):
             return value
+        if block_of(value) is not None:
+            return self._item(value)
         return self._unpacked(value, [self.text(digest) for digest in bases_of(value)])
 
     def text(self, sha256: str) -> str:
@@ -118,7 +124,24 @@ class PackedTexts:
     def forget(self) -> None:
         """Drops what is kept."""
         self._cache.clear()
+        self._open.clear()
         self._cached = 0
+
+    def _item(self, value: bytes) -> str:
+        if len(value) != _IN_BLOCK.size:
+            raise Unreadable("a packed value is damaged")
+        number, place = (int(one) for one in _IN_BLOCK.unpack(value)[1:])
+        block = self._block(number)
+        if block is None or block_of(block) is not None:
+            raise Unreadable(f"the block {number}, which holds a value, is missing")
+        if block not in self._open:
+            self._open[block] = self.plain(block).split("\n")
+        self._open.move_to_end(block)
+        while len(self._open) > _OPEN:
+            self._open.popitem(last=False)
+        if place >= len(self._open[block]):
+            raise Unreadable(f"the block {number} does not hold a value that should be in it")
+        return self._open[block][place]
 
     def _recall(self, digest: str) -> str:
         self._cache.move_to_end(digest)

@@ -15,7 +15,7 @@ from monitor.store.patches import Patch, Unreadable, content_of, frame_of
 
 _BLOCK = "packed "
 """How the question begins under which a block is kept; a number follows."""
-_MOST, _MOST_CHARACTERS = 64, 1_000_000
+_MOST, _MOST_CHARACTERS = 256, 500_000
 """Answers of a block, and characters of them together."""
 _MOST_OPEN = 8
 """Blocks whose answers stay in memory: a long history has megabytes of them, and asks for most in their order."""

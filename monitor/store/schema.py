@@ -8,6 +8,7 @@ from importlib import import_module
 from sqlite3 import Connection
 from typing import TYPE_CHECKING, Any
 
+from monitor.store.lean_keys import make_lean
 from monitor.store.sentences import has_full_text
 from monitor.store.sql_views import create_views
 
@@ -104,6 +105,10 @@ def _index_5(db: Database) -> None:
     create_views(db.conn)
 
 
+def _index_6(db: Database) -> None:
+    make_lean(db.conn)
+
+
 def _state_1(db: Database) -> None:
     _table(
         db,
@@ -191,7 +196,7 @@ def _opinions_1(db: Database) -> None:
     _table(db, "spent", {"day": str, "requests": int, "characters": int}, pk="day", not_null={"requests", "characters"})
 
 
-INDEX: tuple[Migration, ...] = (_index_1, _index_2, _index_3, _index_4, _index_5)
+INDEX: tuple[Migration, ...] = (_index_1, _index_2, _index_3, _index_4, _index_5, _index_6)
 STATE: tuple[Migration, ...] = (_state_1, _state_2, _state_3, _state_4, _state_5, _state_6, _state_7)
 OPINIONS: tuple[Migration, ...] = (_opinions_1,)
 

@@ -38,6 +38,22 @@ class Standing(NamedTuple):
     sentence: StoredSentence
 
 
+class BlocksMoved(Exception):
+    """Between two questions, sentences got other places."""
+
+
+class TextReader(Protocol):
+    """Reads what the index holds."""
+
+    def text(self, sha256: str) -> str:
+        """A text by its digest; raises ValueError when it is damaged or missing."""
+        ...
+
+    def plain(self, value: str | bytes) -> str:
+        """What was packed; raises ValueError when it is damaged."""
+        ...
+
+
 class TextCutter(Protocol):
     """Cuts texts into what can be found."""
 
@@ -74,7 +90,7 @@ def is_searchable(db: Connection) -> bool:
 
 
 def put_sentences(
-    db: Connection, policy_id: str, before: Sequence[str], after: Sequence[str], text_of: Callable[[str], str], cutter: TextCutter
+    db: Connection, policy_id: str, before: Sequence[str], after: Sequence[str], texts: TextReader, cutter: TextCutter
 ) -> None:
     """Bring a policy's sentences up to date with its versions.
 
@@ -83,7 +99,7 @@ def put_sentences(
         policy_id: whose.
         before: the digests of the texts of the versions that the sentences were brought up to date with last, oldest first.
         after: those of the versions that there are now.
-        text_of: a text by its digest.
+        texts: reads the texts.
         cutter: cuts texts.
     """
     if not is_searchable(db):
@@ -94,7 +110,9 @@ def put_sentences(
         db.execute("insert into searchable values (?, ?)", (policy_id, EDITION))
     edit = _Edit.between(before, after)
     if edit is not None:
-        _put(db, policy_id, edit, (cutter.sentences(text_of(after[at])) for at in range(edit.start, edit.new_end)), cutter)
+        numbers = {sentence: number for number, sentence in _sentences(db, policy_id, texts)}
+        cut = (cutter.sentences(texts.text(after[at])) for at in range(edit.start, edit.new_end))
+        _put(db, policy_id, edit, cut, cutter, numbers)
 
 
 def tidy_words(db: Connection) -> None:
@@ -128,12 +146,18 @@ class _Edit(NamedTuple):
                 yield low + by, high + by
 
 
-def _put(db: Connection, policy_id: str, edit: _Edit, texts: Iterable[Iterable[StoredSentence]], cutter: TextCutter) -> None:
+def _put(
+    db: Connection,
+    policy_id: str,
+    edit: _Edit,
+    texts: Iterable[Iterable[StoredSentence]],
+    cutter: TextCutter,
+    numbers: dict[StoredSentence, int],
+) -> None:
     """Write the spans of the sentences that the edit concerns.
 
     A span that ended where the edit begins may go on in it, so it is among them; all that ended earlier are left alone.
     """
-    numbers = {sentence: number for number, sentence in _sentences(db, policy_id)}
     held: dict[int, list[tuple[int, int | None]]] = {}
     for number, *span in db.execute(_SPANS, (policy_id, edit.start)):
         held.setdefault(number, []).append((span[0], span[1]))
@@ -183,20 +207,36 @@ def _add(db: Connection, policy_id: str, new: Sequence[StoredSentence], cutter: 
     return numbers
 
 
-def _sentences(db: Connection, policy_id: str) -> Iterator[tuple[int, StoredSentence]]:
+def _sentences(db: Connection, policy_id: str, texts: TextReader) -> Iterator[tuple[int, StoredSentence]]:
     for first, packed in db.execute("select first, sentences from sentence_blocks where policy = ?", (policy_id,)).fetchall():
-        yield from enumerate(_Block(packed), start=first)
+        yield from enumerate(_Block(packed, texts.plain), start=first)
+
+
+def block_text(sentences: bytes, plain: Callable[[bytes], str]) -> str:
+    """The sentences of a block, each with its lead-in and heading, a line for each of the three.
+
+    Args:
+        sentences: as they are stored: as they were added, or as they were packed.
+        plain: unpacks what was packed.
+
+    Raises:
+        ValueError: the block is damaged.
+    """
+    try:
+        # What zlib writes begins with an x, and what is packed does not.
+        if sentences[:1] != b"x":
+            return plain(sentences)
+        return zlib.decompress(sentences).decode("utf-8", "surrogatepass")
+    except (zlib.error, TypeError, IndexError) as error:
+        raise ValueError(f"sentences that can't be unpacked: {error}") from error
 
 
 class _Block:
     """The sentences of a block; each is made when it is asked for, since a search asks for one of them."""
 
-    def __init__(self, packed: bytes) -> None:
+    def __init__(self, packed: bytes, plain: Callable[[bytes], str]) -> None:
         """Raises ValueError when it is damaged."""
-        try:
-            self._fields = zlib.decompress(packed).decode("utf-8", "surrogatepass").split("\n")
-        except (zlib.error, TypeError) as error:
-            raise ValueError(f"sentences that can't be unpacked: {error}") from error
+        self._fields = block_text(packed, plain).split("\n")
         if len(self._fields) % 3:
             raise ValueError(f"sentences that can't be unpacked: {len(self._fields)} fields")
 
@@ -220,13 +260,18 @@ _AT_ONCE = 500
 
 
 def find_standings(
-    rows: Callable[[str, Sequence[object]], list[tuple[Any, ...]]], needed: Sequence[tuple[str, bool]]
+    rows: Callable[[str, Sequence[object]], list[tuple[Any, ...]]], needed: Sequence[tuple[str, bool]], plain: Callable[[bytes], str]
 ) -> Iterator[Standing]:
     """Every standing of the sentences that have all of some terms, in the order in which the sentences were stored.
 
     Args:
         rows: asks the file.
         needed: the terms, each with whether it is only the beginning of one.
+        plain: unpacks what was packed.
+
+    Raises:
+        BlocksMoved: another process packed them meanwhile; ask again.
+        ValueError: a block is damaged.
     """
     match = " AND ".join(f'"{term}"{"*" if begun else ""}' for term, begun in dict.fromkeys(needed))
     found = rows(_FOUND, (match,))
@@ -235,8 +280,10 @@ def find_standings(
     for start in range(0, len(blocks), _AT_ONCE):
         known = {first: (policy, packed) for first, policy, packed in rows(_BLOCKS, (json.dumps(blocks[start : start + _AT_ONCE]),))}
         for first in blocks[start : start + _AT_ONCE]:
-            policy, packed = known.get(first, ("", None))
-            sentences: Sequence[StoredSentence] | _Block = () if packed is None else _Block(packed)
+            if first not in known:
+                raise BlocksMoved
+            policy, packed = known[first]
+            sentences = _Block(packed, plain)
             # The numbers of a block are in a row, and so are its results; those that no block has belong to sentences that were deleted.
             while at < len(found) and (found[at][3] is None or found[at][3] == first):
                 number, since, gone, of = found[at]

@@ -14,6 +14,7 @@ from sqlite3 import Connection
 from typing import Any
 
 from monitor.model import Change, ChangeKind, Direction, HistoryEntry, Severity
+from monitor.store.digests import shown_in_sql
 
 REVIEW_COLUMNS = (
     "policy",
@@ -75,16 +76,18 @@ def _at(place: str, column: str = "c.value") -> str:
 
 
 _URL = f"coalesce(nullif(json_extract(h.version, '$.url'), ''), {_first('t.urls')})"
-_CAPTURED_AT, _LAST_SEEN = _to_the_second("h.captured_at"), _to_the_second("json_extract(h.version, '$.last_seen')")
+_CAPTURED_AT = _to_the_second("h.captured_at")
+_LAST_SEEN = _to_the_second("coalesce(json_extract(h.version, '$.last_seen'), h.captured_at)")
 _COUNTS = ", ".join(f"{_at(f'0][{n}', 'l.changes')} as {name}" for n, name in enumerate(_SEVERE))
 _WORST = " ".join(f"when {_at(f'0][{n}', 'l.changes')} > 0 then '{name}'" for n, name in enumerate(_SEVERE))
 _OF_VERSION = "".join(f", json_extract(h.version, '$.{name}') as {name}" for name in ("source", "archive_url"))
 _OF_DOCUMENT = "".join(
     f", json_extract(h.version, '$.document.{name}') as {name}" for name in ("title", "language", "stated_date", "effective_date")
 )
+_DIGESTS = ", ".join(f"{shown_in_sql(f'h.{name}')} as {name}" for name in ("sha256", "snapshot_sha256"))
 _VERSIONS = f"""
 select h.policy, t.service, t.document, {_URL} as url, {_CAPTURED_AT} as captured_at, {_LAST_SEEN} as last_seen,
-coalesce(json_extract(h.version, '$.captures'), 1) as captures {_OF_VERSION}, h.sha256, h.snapshot_sha256 {_OF_DOCUMENT},
+coalesce(json_extract(h.version, '$.captures'), 1) as captures {_OF_VERSION}, {_DIGESTS} {_OF_DOCUMENT},
 {_to_the_second("json_extract(h.version, '$.returns_to')")} as returns_to, case {_WORST} else 'none' end as severity, h.alert, {_COUNTS},
 coalesce((select group_concat(value, char(10)) from (select value from json_each(l.changes, '$[1]')
 union all select value from json_each(h.version, '$.document.notes'))), '') as notes

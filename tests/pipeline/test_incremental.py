@@ -20,6 +20,7 @@ from monitor.pipeline import publish
 from monitor.pipeline.context import MonitorContext
 from monitor.pipeline.derive import derive
 from monitor.render.compare_pages import RENDERED
+from monitor.store.digests import shown
 from tests.pipeline.pipeline_world import START, World, open_world
 
 URLS = ("https://larkspur.example/privacy", "https://larkspur.example/cookies")
@@ -80,8 +81,8 @@ def dump(context: MonitorContext, policy: Policy) -> bytes:
     columns = "position, captured_at, sha256, snapshot_sha256, version, changelog, alert, fingerprint"
     versions = context.index._file.rows(f"select {columns} from history where policy = ? order by position", (policy.id,))
     rejections = context.index._file.rows("select * from rejections where policy = ? order by position", (policy.id,))
-    texts = [context.index.text(row[2]) for row in versions]
-    return json.dumps([versions, rejections, texts, context.index.inputs(policy.id)]).encode()
+    texts = [context.index.text(shown(row[2])) for row in versions]
+    return json.dumps([versions, rejections, texts, context.index.inputs(policy.id)], default=bytes.hex).encode()
 
 
 def files(folder: Path) -> dict[str, bytes]:

@@ -113,7 +113,9 @@ DERIVED = {
     "the words of a headline": lambda f: f.sql("index", "update history set changelog = replace(changelog, 'Larkspur', 'Sorrel')"),
     "that an alert was due": lambda f: f.sql("index", "update history set alert = 0 where policy = 'larkspur' and position = 1"),
     "a version of the index": lambda f: f.sql("index", "delete from history where policy = 'larkspur' and position = 2"),
-    "the last version seen": lambda f: f.sql("index", "update history set version = replace(version, '2026-01-03', '2026-01-09')"),
+    "the last version seen": lambda f: f.sql(
+        "index", "update history set version = json_set(version, '$.last_seen', '2026-01-09T00:00:00Z')"
+    ),
     "a cached changelog": lambda f: f.sql("index", "update changelogs set changelog = replace(changelog, 'critical', 'minor')"),
     "a cached extraction": lambda f: f.sql("index", "update readings set reading = replace(reading, 'March', 'April')"),
     "the severity that SQL shows": lambda f: f.sql("index", "update change_lists set changes = replace(changes, '[1,0,', '[0,1,')"),

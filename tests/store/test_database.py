@@ -7,7 +7,7 @@ import signal
 import socket
 import sqlite3
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from subprocess import Popen
@@ -26,6 +26,10 @@ from .examples import NOON, reading
 
 def opened(path: Path, migrations: tuple[object, ...] = STATE[:1]) -> SqliteFile:
     return SqliteFile(path, migrations, remedy="remedy it", durable=True)  # type: ignore[arg-type]
+
+
+def sized(path: Path, page_size: int | None) -> SqliteFile:
+    return SqliteFile(path, INDEX, remedy="remedy it", durable=False, page_size=page_size)
 
 
 @pytest.mark.parametrize("content", [b"no database" * 99, b"SQLite format 3\0" + b"\xff" * 4080])
@@ -311,3 +315,27 @@ def test_queries_of_a_steady_block_cost_one_look(tmp_path: Path, monkeypatch: py
     for _ in range(5):
         file.row("select 1")
     assert len(looks) == 6
+
+
+def test_a_new_file_has_the_page_size_that_was_asked_for_and_an_old_one_keeps_its_own(tmp_path: Path) -> None:
+    for size in (2048, 4096):
+        with closing(sized(tmp_path / f"{size}.sqlite", size)) as file, file.transaction():
+            pass
+    with closing(sized(tmp_path / "4096.sqlite", 2048)) as file:
+        file.vacuum(freed=1_000_000)
+        assert file.rows("pragma page_size") == [(4096,)]
+    with closing(sized(tmp_path / "2048.sqlite", None)) as file:
+        assert file.rows("pragma page_size") == [(2048,)]
+
+
+def test_space_known_to_be_unused_is_given_back_though_no_page_is_free(tmp_path: Path) -> None:
+    with closing(sized(tmp_path / "index.sqlite", None)) as file:
+        with file.transaction() as db:
+            db.executemany("insert into marks values (?, ?)", ((f"{n:05}", "x" * 900) for n in range(2_000)))
+        with file.transaction() as db:
+            db.execute("update marks set mark = ''")
+        file.vacuum()
+        before = file.path.stat().st_size
+        file.vacuum(freed=1_800_000)
+        assert file.path.stat().st_size < before / 5
+        assert file.rows("select count(*) from marks") == [(2_000,)]

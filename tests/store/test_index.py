@@ -18,6 +18,7 @@ from hypothesis import strategies as st
 from monitor.errors import StoreError
 from monitor.model import Changelog, Document, ExtractionResult, HistoryEntry, PageFacts
 from monitor.store.archive import SnapshotArchive
+from monitor.store.digests import stored
 from monitor.store.index import Index, Kept
 from monitor.store.sentences import StoredSentence
 
@@ -222,12 +223,12 @@ def test_a_snapshot_missing_from_the_archive_is_found(derived: Index, archive: S
 
 
 def test_an_altered_text_is_found(derived: Index, archive: SnapshotArchive) -> None:
-    sql(derived, "update texts set text = text || '!' where sha256 = ?", document(1).sha256)
+    sql(derived, "update texts set text = text || '!' where sha256 = ?", stored(document(1).sha256))
     assert ["was altered" in fault for fault in derived.faults(archive)] == [True]
 
 
 def test_a_missing_text_is_found(derived: Index, archive: SnapshotArchive) -> None:
-    sql(derived, "delete from texts where sha256 = ?", document(1).sha256)
+    sql(derived, "delete from texts where sha256 = ?", stored(document(1).sha256))
     assert ["is missing" in fault for fault in derived.faults(archive)] == [True]
 
 

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from monitor.store import packed_values
-from monitor.store.packed_values import HEAD, PackedTexts, Stored, bases_of, pack, reference, referenced
+from monitor.store.packed_values import HEAD, PackedTexts, Stored, bases_of, block_of, item, pack
 from monitor.store.patches import Unreadable
 
 
@@ -36,7 +36,7 @@ def test_what_goes_in_comes_out(value: str, bases: list[str]) -> None:
     packed = pack(value, [(digest(base), base) for base in bases])
     assert bases_of(packed) == bases_of(packed[:HEAD]) == [digest(base) for base in bases]
     assert texts.plain(packed) == value
-    assert referenced(packed) is None
+    assert block_of(packed) is None
 
 
 def test_texts_of_a_long_chain_are_read_in_any_order(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -73,7 +73,7 @@ def test_a_missing_text_and_a_circle_are_refused() -> None:
 
 
 @pytest.mark.parametrize(
-    "value", [b"", b"\x01", b"\x01\x03", b"\x01\x01short", b"\x07\x00abc", b"\x01\x00no frame", reference("0" * 64, "1" * 64, "e")]
+    "value", [b"", b"\x01", b"\x01\x03", b"\x01\x01short", b"\x07\x00abc", b"\x01\x00no frame", b"\x02\x02" + b"0" * 64, item(1, 0)]
 )
 def test_a_damaged_value_is_refused(value: bytes) -> None:
     with pytest.raises(Unreadable):
@@ -92,8 +92,32 @@ def test_every_flipped_byte_is_noticed_or_changes_nothing() -> None:
         assert found == text(1), place
 
 
-def test_references() -> None:
-    made = reference("ab" * 32, "cd" * 32, "engine 12 – x")
-    assert referenced(made) == ("ab" * 32, "cd" * 32, "engine 12 – x")
-    assert bases_of(made) == ["ab" * 32, "cd" * 32]
-    assert bases_of("plain") == []
+def test_values_in_blocks() -> None:
+    blocks = {7: pack("one\ntwo\nthree"), 300: pack("four", [(digest(text(0)), text(0))])}
+    texts = PackedTexts({digest(text(0)): text(0)}.get, blocks.get)
+    assert [texts.plain(item(7, place)) for place in range(3)] == ["one", "two", "three"]
+    assert texts.plain(item(300, 0)) == "four"
+    assert (block_of(item(300, 2)), block_of(item(300, 2)[:5])) == (300, 300)
+    assert bases_of(item(300, 2)) == bases_of("plain") == []
+
+
+@pytest.mark.parametrize("value", [item(8, 0), item(7, 3), item(7, 0)[:-1], item(7, 0) + b"x", item(9, 0)], ids=repr)
+def test_a_value_that_is_not_in_its_block_is_refused(value: bytes) -> None:
+    texts = PackedTexts({}.get, {7: pack("one\ntwo\nthree"), 9: item(7, 0)}.get)
+    with pytest.raises(Unreadable):
+        texts.plain(value)
+
+
+def test_a_block_is_unpacked_once_and_never_mistaken_for_another(monkeypatch: pytest.MonkeyPatch) -> None:
+    blocks = {n: pack(f"{n}\n{n} again") for n in range(5)}
+    texts, unpacked = PackedTexts({}.get, blocks.get), list[bytes]()
+    whole = PackedTexts._unpacked
+    monkeypatch.setattr(PackedTexts, "_unpacked", staticmethod(lambda value, bases: (unpacked.append(value), whole(value, bases))[1]))
+    assert [texts.plain(item(0, place)) for place in (0, 1, 0)] == ["0", "0 again", "0"]
+    assert len(unpacked) == 1
+    blocks[0] = pack("in a file that took this one's place")
+    assert texts.plain(item(0, 0)) == "in a file that took this one's place"
+    assert all(texts.plain(item(n, 1)) == f"{n} again" for n in range(1, 5))
+    assert len(texts._open) == packed_values._OPEN
+    texts.forget()
+    assert texts.plain(item(4, 0)) == "4"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import closing
 from pathlib import Path
 
@@ -12,9 +12,18 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from monitor.store import remembered_blocks
 from monitor.store.index import Index
 from monitor.store.memory import EDITION, ROWS, PolicyMemory
 from monitor.store.remembered_blocks import AnswerBlock, OpenBlocks, is_block, pack_answers, read_blocks
+
+
+@pytest.fixture(autouse=True, scope="module")
+def small_blocks() -> Iterator[None]:
+    """So that few answers fill several."""
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(remembered_blocks, "_MOST", 64)
+        yield
 
 
 @pytest.fixture

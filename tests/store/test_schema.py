@@ -41,7 +41,22 @@ FLAT = {"change_lists", "tracked", "review_rows", "review_keys", "alert_rows"}
 @pytest.mark.parametrize(
     ("migrations", "names"),
     [
-        (INDEX, {"texts", "readings", "changelogs", "history", "rejections", "marks", "remembered", *SEARCH, *FLAT}),
+        (
+            INDEX,
+            {
+                "texts",
+                "readings",
+                "changelogs",
+                "history",
+                "rejections",
+                "marks",
+                "remembered",
+                "value_blocks",
+                "sqlite_sequence",
+                *SEARCH,
+                *FLAT,
+            },
+        ),
         (STATE, {"checks", "visits", "considered", "alerts", "deliveries", "unsaved", "untaken", "hosts", "faults", "clock", "check_log"}),
     ],
 )

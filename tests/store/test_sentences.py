@@ -45,10 +45,19 @@ def db() -> sqlite3.Connection:
     return connection
 
 
+class SelfTexts:
+    """Here a text is its own digest, and nothing is packed."""
+
+    def text(self, sha256: str) -> str:
+        return sha256
+
+    def plain(self, value: str | bytes) -> str:
+        raise ValueError(f"{value!r} can't be unpacked")
+
+
 def put(db: sqlite3.Connection, before: Sequence[str], after: Sequence[str], policy: str = "larkspur") -> list[str]:
-    """Here a text is its own digest."""
     cutter = Words()
-    put_sentences(db, policy, before, after, lambda digest: digest, cutter)
+    put_sentences(db, policy, before, after, SelfTexts(), cutter)
     return cutter.cut
 
 
@@ -56,7 +65,7 @@ def standings(db: sqlite3.Connection, word: str, *, begun: bool = False) -> list
     def rows(sql: str, values: Sequence[object]) -> list[tuple[Any, ...]]:
         return db.execute(sql, tuple(values)).fetchall()
 
-    return list(find_standings(rows, [(word, begun)]))
+    return list(find_standings(rows, [(word, begun)], SelfTexts().plain))
 
 
 def spans(db: sqlite3.Connection, word: str, policy: str = "larkspur") -> list[tuple[int, int | None]]:
@@ -143,7 +152,7 @@ def test_what_stands_above_is_kept(db: sqlite3.Connection) -> None:
         def sentences(self, text: str) -> Iterator[StoredSentence]:
             yield StoredSentence(text, "We never:", "Sale")
 
-    put_sentences(db, "larkspur", (), ["x"], lambda digest: digest, Above())
+    put_sentences(db, "larkspur", (), ["x"], SelfTexts(), Above())
     assert standings(db, "x")[0].sentence == ("x", "We never:", "Sale")
 
 

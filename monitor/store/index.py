@@ -363,8 +363,8 @@ class Index(Closing):
 
     def policies_with(self, snapshots: Iterable[str]) -> set[str]:
         """The policies with a version that begins with one of these snapshots."""
-        sql = "select distinct policy from history where snapshot_sha256 in (select value from json_each(?))"
-        return {policy for (policy,) in self._file.rows(sql, (json.dumps(sorted(snapshots)),))}
+        sql = "select distinct policy from history where snapshot_sha256 = ?"
+        return {policy for digest in set(snapshots) for (policy,) in self._file.rows(sql, (stored(digest),))}
 
     def adopt(self, policy_id: str, other: Index, *, keep: bool = False, cutter: TextCutter | None = None) -> None:
         """Take over a policy's history, changelogs and extractions from another index, in one transaction.

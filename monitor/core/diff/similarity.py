@@ -9,6 +9,7 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from heapq import nsmallest
+from itertools import chain
 from math import log
 
 from monitor.core.text.segment import Unit
@@ -165,7 +166,7 @@ def _replaces(left: Leftover, right: Leftover) -> bool:
 
 def _weights(old: list[Leftover], new: list[Leftover]) -> dict[str, float]:
     """The weight of each word: log(1 + N / n) for a word that n of N units hold, so that rare words count more."""
-    frequency = Counter(w for x in (*old, *new) for w in x.bag)
+    frequency = Counter(chain.from_iterable(x.bag for x in (*old, *new)))
     total = len(old) + len(new)
     return {w: log(1 + total / n) for w, n in frequency.items()}
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from functools import lru_cache
 
 from monitor.core.meaning.parsed import ParsedDocument
 from monitor.core.text.late_pattern import late
@@ -110,13 +109,7 @@ def names_in(text: str) -> frozenset[str]:
     defined = {name.lower() for name in _DEFINED.findall(text[:_HEAD])}
     if not defined and (shortened := _SHORTENED.search(text[:_HEAD])):
         defined = {shortened[1].lower()}
-    acting = Counter(name for line in text.split("\n") for name in _acting_in(line))
+    acting = Counter(map(str.lower, _ACTING.findall(text)))
     often = [(name, count) for name, count in acting.most_common(8) if name not in _NO_NAMES]
     top = often[0][1] if often else 0
     return frozenset((defined | {name for name, count in often if count >= max(_OFTEN, top / 2)}) - _NO_NAMES)
-
-
-@lru_cache(maxsize=8192)
-def _acting_in(line: str) -> tuple[str, ...]:
-    """The names that act in a line; two versions share most of their lines."""
-    return tuple(name.lower() for name in _ACTING.findall(line))

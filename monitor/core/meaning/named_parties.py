@@ -137,23 +137,31 @@ def _is_recipient(name: Sequence[str], page: ParsedDocument) -> bool:
     known: dict[str, bool] = page.memory.setdefault("recipients", {})
     if word not in known:
         given = late(_GIVEN_TO.format(re.escape(word)), re.IGNORECASE)
-        known[word] = any(given.search(line) for line in _giving_lines(page, word))
+        known[word] = any(given.search(line) for line in _giving_lines(page, word, len(known)))
     return known[word]
 
 
-def _giving_lines(page: ParsedDocument, word: str) -> Sequence[str]:
+def _giving_lines(page: ParsedDocument, word: str, asked: int) -> Sequence[str]:
     """The lines that say that something is given to somebody, and hold the longest part of a word.
 
-    Looked up: a text in which thousands of names gave way to others would be read through for each of them.
+    Looked up where many words were asked for before: a text in which thousands of names gave way to others would be read through for each
+    of them. For a few it is read through, because most of its lines do not hold them.
     """
+    part = _longest_part(word)
     known: dict[str, list[str]] | None = page.memory.get("giving-lines")
+    if known is None and asked < _FEW_NAMES:
+        return [line for line in page.page.lines if part in line.lower() and _GIVING.search(line) and part in _PART.findall(line.lower())]
     if known is None:
         known = page.memory["giving-lines"] = {}
         for line in page.page.lines:
             if _GIVING.search(line):
-                for part in set(_PART.findall(line.lower())):
-                    known.setdefault(part, []).append(line)
-    return known.get(_longest_part(word), ())
+                for found in set(_PART.findall(line.lower())):
+                    known.setdefault(found, []).append(line)
+    return known.get(part, ())
+
+
+_FEW_NAMES = 4
+"""Names up to which the lines are read through; from then on they are looked up by their words."""
 
 
 def _longest_part(word: str) -> str:

@@ -138,7 +138,7 @@ class ParsedDocument:
     @cached_property
     def letters(self) -> str:
         """All words without anything between them."""
-        return "".join(self.index.run)
+        return self.index.text.replace(" ", "")
 
     @cached_property
     def titles(self) -> frozenset[tuple[str, ...]]:
@@ -169,6 +169,11 @@ class ParsedDocument:
         places = range(len(run) - size + 1)
         asked = places[:: max(1, len(places) // _SAMPLES)]
         return self.index.standing(run, size, asked) / len(asked)
+
+    @cached_property
+    def rows(self) -> list[str]:
+        """The words of each line, a blank between each."""
+        return [" ".join(line_words(line)) for line in self.page.lines]
 
     def has(self, run: Sequence[str]) -> bool:
         """True when all the words stand in a row."""

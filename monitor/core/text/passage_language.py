@@ -42,13 +42,16 @@ class PassageLanguages:
         """`main` is the language of the document, as `language_of` gives it."""
         self._text, self._main = text, main
         self._known: dict[int, str | None] = {}
+        self._of_units: dict[Unit, str | None] = {}
 
     def of(self, units: Sequence[Unit]) -> list[str | None]:
         """The language of each unit; None where nothing tells it and the document's is unknown too."""
         return [self._of(unit) for unit in units]
 
     def _of(self, unit: Unit) -> str | None:
-        return language_of_passage(unit.text, self._main) or self._of_line(unit.line)
+        if unit not in self._of_units:  # a run of statements is parted by languages before its own is asked for
+            self._of_units[unit] = language_of_passage(unit.text, self._main) or self._of_line(unit.line)
+        return self._of_units[unit]
 
     def _of_line(self, line: int) -> str | None:
         """The language of the nearest line from here upwards that tells one, up to its heading, else that of the document."""

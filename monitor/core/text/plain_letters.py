@@ -121,7 +121,7 @@ def _replaced(text: str, apart: set[int], *, odd: str, whole_words: bool) -> Ite
     for start in sorted(apart | unusual):
         end = text.find("\n", start)
         line = text[start:] if end < 0 else text[start:end]
-        together = list(put_together(line)) if start in apart else []
+        together = put_together(line) if start in apart else ()
         if together:
             yield from ((start + at, old, new, True) for at, old, new in together)
         elif start in unusual:

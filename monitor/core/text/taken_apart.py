@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 
 from monitor.core.text.late_pattern import late
 from monitor.core.text.lexicon import all_words
@@ -51,12 +51,17 @@ def line_starts(pattern: re.Pattern[str], text: str) -> Iterator[int]:
             return
 
 
-def put_together(line: str) -> Iterator[tuple[int, str, str]]:
-    """Each passage of a line that is written so: where, as it is, as it is read.
+@lru_cache(maxsize=1024)
+def put_together(line: str) -> tuple[tuple[int, str, str], ...]:
+    """Each passage of a line that is written so: where, as it is, as it is read; read once, for two versions share most of their lines.
 
-    >>> list(put_together("We may s e l l it, or r3nt it; e.g. by 4G, in the U.S.A."))
-    [(7, 's e l l', 'sell'), (22, 'r3nt', 'rent')]
+    >>> put_together("We may s e l l it, or r3nt it; e.g. by 4G, in the U.S.A.")
+    ((7, 's e l l', 'sell'), (22, 'r3nt', 'rent'))
     """
+    return tuple(_put_together(line))
+
+
+def _put_together(line: str) -> Iterator[tuple[int, str, str]]:
     found = [*(_apart(line) if _LONE.search(line) else ()), *(_in_signs(line) if _SIGN.search(line) else ())]
     done = 0
     for start, old, new in sorted(found):

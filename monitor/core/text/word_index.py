@@ -6,13 +6,13 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from functools import cached_property
-from itertools import chain, islice
+from itertools import islice
 
 from monitor.core.text.lexicon import Terms
 from monitor.core.text.tokens import words_by_line
 
-Rows = dict[str, Sequence[str]]
-"""The words of each line; two versions of a text share most of their lines."""
+Rows = dict[str, str]
+"""The words of each line with a blank between each; two versions of a text share most of their lines."""
 
 _GRAM = 5
 _OFTEN = 100
@@ -27,11 +27,15 @@ class WordIndex:
     def __init__(self, lines: Sequence[str], rows: Rows) -> None:
         fresh = [line for line in dict.fromkeys(lines) if line not in rows]
         if fresh:
-            rows.update(zip(fresh, words_by_line(fresh), strict=True))
-        self.run = list(chain.from_iterable(map(rows.__getitem__, lines)))
-        self.text = f" {' '.join(self.run)} "
+            rows.update(zip(fresh, map(" ".join, words_by_line(fresh)), strict=True))
+        self.text = f" {' '.join(filter(None, map(rows.__getitem__, lines)))} "
         self._asked = self._searched = 0
         """Queries so far, and those for words all of which the text has: the former pay for counting words, the latter for their places."""
+
+    @cached_property
+    def run(self) -> list[str]:
+        """All words in order, which few texts are asked for."""
+        return self.text.split()
 
     @cached_property
     def _often(self) -> Counter[str]:

@@ -5,12 +5,16 @@ from __future__ import annotations
 import pytest
 
 from monitor.core.meaning.named_parties import (
+    _FEW_NAMES,
+    _giving_lines,
     is_formerly,
     is_other_mail_address,
     is_postal_address,
     is_renamed,
     is_renamed_throughout,
 )
+from monitor.core.meaning.parsed import ParsedDocument
+from monitor.core.text.segment import SegmentedText
 from tests.core.meaning.changes import documents, observations, observed
 from tests.core.meaning.gates import gate
 
@@ -198,3 +202,13 @@ def test_an_answer_that_changed_in_several_rows_is_no_name() -> None:
     table = "| | Do we sell it? |\n|---|---|\n| Letters | {0} |\n| Stamps | {0} |\n"
     old, new = documents(table.format("No"), table.format("Yes"))
     assert not any(is_renamed_throughout(change) for change in observations(old, new))
+
+
+@pytest.mark.parametrize("word", ["parcelway", "parcel", "letters", "mill", "acme-group"])
+def test_lines_that_give_are_the_same_for_a_first_name_and_a_late_one(word: str) -> None:
+    text = "We share letters with Parcelway.\nThe mill is Parcelway's.\nWe SENT it to Acme-Group.\nA mill: we lend it."
+    page = ParsedDocument(SegmentedText(text))
+    read_through = list(_giving_lines(page, word, 0))
+    assert "giving-lines" not in page.memory
+    assert list(_giving_lines(page, word, _FEW_NAMES)) == read_through
+    assert "giving-lines" in page.memory

@@ -31,10 +31,17 @@ def test_the_words_stand_in_order_across_lines() -> None:
 def test_lines_that_two_versions_share_are_cut_once() -> None:
     rows: Rows = {}
     WordIndex(LINES, rows)
-    known = {line: id(row) for line, row in rows.items()}
+    known = {line: id(row) for line, row in rows.items() if line}
     WordIndex([*LINES, "A new line."], rows)
     assert {line: id(row) for line, row in rows.items() if line in known} == known
-    assert list(rows["A new line."]) == ["a", "new", "line"]
+    assert rows["A new line."] == "a new line"
+
+
+@pytest.mark.parametrize("lines", [[], [""], ["***", ""], LINES])
+def test_the_words_in_order_are_those_of_the_text(lines: list[str]) -> None:
+    text = index(lines)
+    assert text.run == text.text.split()
+    assert text.text == f" {' '.join(text.run)} "
 
 
 @pytest.mark.parametrize(

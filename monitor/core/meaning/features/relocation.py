@@ -9,7 +9,7 @@ from monitor.core.diff.placement import denies
 from monitor.core.meaning.assertion import asserts
 from monitor.core.meaning.comparison import Comparison
 from monitor.core.meaning.features.protocol import seen_or_not
-from monitor.core.meaning.parsed import ParsedDocument, join, line_words
+from monitor.core.meaning.parsed import ParsedDocument, join
 from monitor.core.text.lexicon import word_set
 from monitor.core.text.segment import Unit
 from monitor.core.text.tokens import word_row
@@ -154,7 +154,7 @@ def _is_said(unit: Unit, here: ParsedDocument, there: ParsedDocument) -> bool:
         return False
     denied = denies(here.page.lead_in(unit.line))
     joined = " ".join(run)
-    places = (number for number, line in enumerate(there.page.lines) if joined in " ".join(line_words(line)))
+    places = (number for number, row in enumerate(there.rows) if joined in row)
     alike = (number for number in places if denies(there.page.lead_in(number)) == denied)
     return any(_says(other.text, run) for number in alike for other in there.page.units(number))
 

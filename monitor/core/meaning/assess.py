@@ -172,8 +172,10 @@ def _lean(change: Observation, severity: Severity, fired: Sequence[Rule], weight
     turned = _turned(_way([rule for rule in reverse if rule.sure]))
     by_rule = sure or (turned if is_short(change) else None)
     lean = replace(lean_of(change, severity, backed, weights), by_rule=by_rule, turned_rule=turned)
+    if by_rule is not None or abs(lean.total) < lean.margin:
+        return lean  # a rule says it, or words lean too little to say anything
     # Words that went and came say nothing of a promise that both versions make: "we do not sell it to banks", "it is not for sale".
-    if by_rule is None and (_is_belied(lean, change.old.text, change.new.text) or _is_contradicted(lean, change) or _is_restated(change)):
+    if _is_belied(lean, change.old.text, change.new.text) or _is_contradicted(lean, change) or _is_restated(change):
         return replace(lean, margin=inf)
     return lean
 

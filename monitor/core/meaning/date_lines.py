@@ -6,6 +6,7 @@ import re
 
 from monitor.core.meaning.features import of_group
 from monitor.core.meaning.observation import Observation
+from monitor.core.meaning.parsed import ParsedText
 from monitor.core.text.clock import without_ages
 from monitor.core.text.late_pattern import late
 from monitor.core.text.lexicon import word_set
@@ -38,13 +39,22 @@ def is_date(change: Observation) -> bool:
     short = len(change.old.words) + len(change.new.words) <= _DATE_LINE_WORDS
     if short and any(name.startswith("text:date-line") for name in of_group(change.features, "edit")):
         return True
-    if short and any(side.text for side in (change.old, change.new)) and not _dateless(change.old.text) and not _dateless(change.new.text):
+    if short and any(side.text for side in (change.old, change.new)) and not any(_states(side) for side in (change.old, change.new)):
         return True
     return (
         change.reworded
         and any(name.startswith("edit:date-only") for name in of_group(change.features, "edit"))
         and _differs_in_dates(change)
     )
+
+
+def _states(side: ParsedText) -> bool:
+    """True when a side holds more than dates; a long word that is no month says so without a look at the signs between the numbers."""
+    return any(len(word) >= _LONG and word.isalpha() and word not in _MONTHS for word in side.words) or bool(_dateless(side.text))
+
+
+_LONG = 6
+"""Letters of a word that neither numbers a line nor belongs to a date."""
 
 
 def _differs_in_dates(change: Observation) -> bool:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from monitor.core.meaning.date_lines import is_clock, is_date
+from monitor.core.meaning.date_lines import _dateless, _states, is_clock, is_date
+from monitor.core.meaning.parsed import ParsedText
 from tests.core.meaning.changes import observed
 
 
@@ -64,3 +65,21 @@ def test_no_clocks(old: str, new: str) -> None:
 
 def test_may_is_no_month_before_a_verb() -> None:
     assert not is_date(observed("Members over 18 may vote.", "Members over 16 may vote."))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "May 2015",
+        "as of 3 March 2016",
+        "iv) 1 September 2020",
+        "December 2020 edition",
+        "Updated 3 May",
+        "Version 2.3",
+        "",
+        "(not) 2020",
+        "[x] 2020",
+    ],
+)
+def test_a_long_word_tells_what_a_look_at_all_words_does(text: str) -> None:
+    assert _states(ParsedText.of_text(text)) is bool(_dateless(text))

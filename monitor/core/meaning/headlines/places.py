@@ -37,8 +37,9 @@ _FORMS = word_set("legal-forms")
 def name_headline(clause: EditedClause) -> str | None:
     """The sentence for one name that came in place of another and is all that changed; None for anything else."""
     words = [{word for _, _, word in words_in(side)} for side in (clause.old, clause.new)]
-    if len(words[0] ^ words[1]) > _MOST:
-        return None  # seen without a word-by-word comparison, which takes most of the time
+    # Both are seen without a word-by-word comparison, which takes most of the time.
+    if len(words[0] ^ words[1]) > _MOST or _differs_beyond_names(clause.old, clause.new) or _differs_beyond_names(clause.new, clause.old):
+        return None
     runs = [run for run in edit_runs(clause.old, clause.new) if run.old[0] < run.old[1] or run.new[0] < run.new[1]]
     names = {(_name(clause.old, run.old), _name(clause.new, run.new)) for run in runs}
     if len(names) != 1 or not all(next(iter(names))):
@@ -46,6 +47,14 @@ def name_headline(clause: EditedClause) -> str | None:
     old, new = next(iter(names))
     label = _label(clause.new, runs[0], old, new)
     return f"{label} is now {new}, was {old}: {quoted(clause.new, must=runs[0].new)}" if label else None
+
+
+def _differs_beyond_names(text: str, other: str) -> bool:
+    """True where a word without a capital, which is no part of a name, stands in one clause and nowhere in the other."""
+    return any(word.isalpha() and word.islower() and word not in _WITHIN_NAMES and word not in other for word in text.split())
+
+
+_WITHIN_NAMES = frozenset({"the", "and", "of"})
 
 
 def place_turn(change: Comparison) -> tuple[str, Direction] | None:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from difflib import SequenceMatcher
+from functools import lru_cache
 from itertools import pairwise
 
 from monitor.core.meaning.assurances.grammar import BE
@@ -85,8 +86,11 @@ def changes_places(old: str, new: str, names: frozenset[str] = frozenset()) -> b
     return bool(pair) and (is_reordered(*alike) or is_reversed(*alike))
 
 
+@lru_cache(maxsize=16)
 def one_sentence(old: str, new: str, *, question: bool = False) -> tuple[Words, Words] | None:
     """The sentence of each text that the other lacks, where there is one on both sides; of the statements, or of the questions."""
+    if question and not ("?" in old and "?" in new):
+        return None
     gone, come = differing(old, new, question=question)
     if gone.total() != 1 or come.total() != 1:
         return None

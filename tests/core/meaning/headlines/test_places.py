@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from monitor.core.meaning.headlines.edited import edited_clauses
-from monitor.core.meaning.headlines.places import name_headline
+from monitor.core.meaning.headlines.places import _differs_beyond_names, name_headline
 from tests.core.meaning.changes import beside
 
 
@@ -37,3 +37,19 @@ def test_a_name_is_told_by_what_it_is_the_name_of(old: str, new: str, opening: s
 )
 def test_other_exchanges_are_told_as_facts(old: str, new: str) -> None:
     assert name_headline(edited_clauses(beside(old, new))[0]) is None
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "differs"),
+    [
+        ("The law of Ohio governs.", "The law of Utah governs.", False),
+        ("The law of the State of Ohio governs.", "The law of Utah governs.", False),
+        ("The courts of Ohio decide.", "The judges of Ohio decide.", True),
+        ("We keep it in Ohio.", "We never keep it in Ohio.", False),
+        ("We never keep it in Ohio.", "We keep it in Ohio.", True),
+        ("Data of Mill-group are kept.", "Data of Corn-group are kept.", False),
+        ("We keep mill wheels.", "We keep mills, wheels.", False),
+    ],
+)
+def test_a_word_that_is_no_name_is_seen_before_words_are_compared(one: str, other: str, differs: bool) -> None:
+    assert _differs_beyond_names(one, other) is differs

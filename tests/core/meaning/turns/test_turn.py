@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from monitor.core.meaning.turns.turn import turn_of
+from monitor.core.meaning.turns.turn import one_sentence, turn_of
 
 REVERSED = {"worse": "better", "better": "worse", "either": "either"}
 NAMES = frozenset({"tamarind"})
@@ -68,3 +68,12 @@ def test_a_turn_and_its_reverse(old: str, new: str, kind: str, way: str) -> None
 def test_what_turns_nothing(old: str, new: str) -> None:
     assert turn_of(old, new, NAMES) is None
     assert turn_of(new, old, NAMES) is None
+
+
+def test_a_question_is_compared_with_a_question_alone() -> None:
+    assert one_sentence("Do you sell it? Yes.", "Do you keep it? Yes.", question=True) == (
+        ("do", "you", "sell", "it"),
+        ("do", "you", "keep", "it"),
+    )
+    assert one_sentence("Do you sell it? Yes.", "You sell it. Yes.", question=True) is None
+    assert one_sentence("You sell it. Yes.", "You keep it. Yes.", question=True) is None

@@ -7,7 +7,7 @@ and adjuncts, set phrases and agreed synonyms are brought to one form, never a n
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from functools import cache
+from functools import cache, lru_cache
 
 from monitor.core.meaning.statements.vocabulary import lemmas
 from monitor.core.text.lexicon import phrases
@@ -52,11 +52,12 @@ def is_same_form(one: Sequence[str], two: Sequence[str], names: frozenset[str] =
     >>> is_same_form("your notes are encrypted in transit".split(), "we encrypt your notes at rest".split())
     False
     """
-    before, after = plain_forms(one, two, names)
+    before, after = plain_forms(tuple(one), tuple(two), names)
     return _key(before) == _key(after)
 
 
-def plain_forms(one: Sequence[str], two: Sequence[str], names: frozenset[str] = frozenset()) -> tuple[Words, Words]:
+@lru_cache(maxsize=16)
+def plain_forms(one: Words, two: Words, names: frozenset[str] = frozenset()) -> tuple[Words, Words]:
     """Two sentences in words as like each other as they can be said.
 
     A passive without an agent ("your subscription can be cancelled") takes that of the other sentence, where that is you or we. Where both

@@ -16,9 +16,9 @@ ROWS = (Path(__file__).parent / "plain_forms.txt").read_text(encoding="utf-8").s
 PAIRS = [(kind, *pair.split(" => ")) for kind, _, pair in (row.partition(": ") for row in ROWS)]
 
 
-def words(sentence: str) -> list[str]:
+def words(sentence: str) -> tuple[str, ...]:
     """A sentence in words, as the engine cuts it."""
-    return sentence.split()
+    return tuple(sentence.split())
 
 
 def alike(old: str, new: str) -> bool:

@@ -58,7 +58,8 @@ def language_of(text: str, declared: str | None = None) -> str | None:
         return _declared(declared)
     if vote.share >= LIKELY and vote.leads(_LEAD):
         return (vote.language in _CYRILLIC_FAMILY and _cyrillic(text, vote.language)) or vote.language
-    told = _declared(declared) or (vote.language if vote.share >= LIKELY else None)
+    # As many small words of one language as of another tell neither: "in" is Slovenian as well as English.
+    told = _declared(declared) or (vote.language if vote.share >= LIKELY and vote.own > vote.rival else None)
     if (told is None or told in small_words()) and _is_foreign(text):
         told = UNKNOWN
     return told if told in _CYRILLIC_FAMILY else _cyrillic(text) or told

@@ -228,7 +228,7 @@ def normal(found: list[str]) -> list[str]:
 
 
 _SPELLINGS = (
-    (late(r"(?<=[a-z]{3})is(?=(?:e|ed|es|er|ers|ing|ation|ations|able)$)"), "iz"),  # organise, organisation
+    (late(r"(?<=[a-z]{3})is(?=(?:e|ed|es|er|ers|ing|ation|ations|ational|able)$)"), "iz"),  # organise, organisation, organisational
     (late(r"(?<=[a-z]{2})our(?=(?:s|ed|ing|able|ful|ite|ites|al|ally|less|hood|hoods)?$)"), "or"),  # favour, honoured
     (late(r"(?<=[a-z]{3})yse(?=[drs]?$)"), "yze"),  # analyse
     (late(r"(?<=[a-z]{2})enc(?=es?$)"), "ens"),  # defence, licence

@@ -205,3 +205,10 @@ def test_a_text_thatis_nearly_ascii_is_in_no_script(text: str) -> None:
 @pytest.mark.parametrize("text", ["We do not sell data.", "We never share data.", "Data is deleted.", "Data is kept."])
 def test_a_few_english_words_are_in_no_other_language(text: str) -> None:
     assert language_of(text) in (None, "en")
+
+
+@pytest.mark.parametrize(
+    "text", ["# Terms\n\nWe charge fees in euros.", "# Terms\n\nWe bill subscription fees in advance each month.", "Data is deleted."]
+)
+def test_a_small_word_that_two_languages_share_names_neither(text: str) -> None:
+    assert language_of(text) in (None, "en")

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from monitor.core.meaning.parsed import ParsedDocument
+from monitor.core.meaning.parsed import ParsedDocument, join
 from monitor.core.meaning.promises.promise import Promise, units_with_words
+from monitor.core.meaning.rewording.plain_form import says_as_much
 from monitor.core.meaning.statements.model import Statement
+from monitor.core.meaning.turns.turn import one_sentence
 from monitor.core.text.segment import Unit
 from monitor.core.text.stance import may_say_the_same
 from monitor.core.text.tokens import FUNCTION, stem, word_row
@@ -60,11 +62,14 @@ def _names_exceptions(words: Sequence[str]) -> bool:
 
 
 def is_restated(here: Sequence[Unit], there: Sequence[Unit]) -> bool:
-    """True where what stands in the place of a promise is put in wholly other words, and by all that can be seen promises as much."""
+    """True where what stands in the place of a promise promises as much by all that can be seen: in other words, or in another order."""
     if not there:
         return False
     own, other = ([word for unit in side for word in word_row(unit.text)] for side in (here, there))
-    return may_say_the_same(own, other)
+    if may_say_the_same(own, other):
+        return True
+    pair = one_sentence(join(here), join(there))
+    return pair is not None and says_as_much(*pair)
 
 
 def is_posted(there: Sequence[Unit]) -> bool:

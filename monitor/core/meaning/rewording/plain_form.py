@@ -11,7 +11,7 @@ from functools import cache, lru_cache
 
 from monitor.core.meaning.statements.vocabulary import lemmas
 from monitor.core.text.lexicon import phrases
-from monitor.core.text.tokens import normal, stem
+from monitor.core.text.tokens import FUNCTION, normal, stem
 
 Words = tuple[str, ...]
 
@@ -72,10 +72,35 @@ def plain_forms(one: Words, two: Words, names: frozenset[str] = frozenset()) -> 
     return before, tuple(said.get(_meant(word), word) for word in after)
 
 
+def says_as_much(one: Words, two: Words, names: frozenset[str] = frozenset()) -> bool:
+    """True where two sentences have the same parties, denials, limits and words of substance, in whatever order.
+
+    Weaker than `is_same_form`: which word belongs to which is not asked. It tells that a promise was not simply dropped.
+
+    >>> says_as_much(("we", "will", "notify", "you", "by", "email"), ("by", "email", "we", "let", "you", "know"))
+    True
+    >>> says_as_much(("we", "will", "notify", "you", "by", "email"), ("we", "will", "notify", "you", "by", "email", "if", "possible"))
+    False
+    """
+    before, after = ([_meant(word) for word in side if word[0].isalnum()] for side in plain_forms(one, two, names))
+    agents = [side[0] for side in (before, after) if side and side[0] in ("we", "you")]
+    if len(set(agents)) > 1 or before.count(_DENIAL) != after.count(_DENIAL):
+        return False
+    changed = set(before) ^ set(after)
+    return changed <= _FORM_WORDS and _LIMITS.isdisjoint(changed)
+
+
+_DENIAL = "never"
+_FORM_WORDS = FUNCTION - {"we", "you", "our", "your", "not", "no"} | {"each", "every"}
+_LIMITS = frozenset(("only", "unless", "except", "if", "may", "until", "possible", "reasonable", "reasonably", "practicable", "try", "some",
+                     "certain", "generally", "fee", "discretion", "where", "when"))  # fmt: skip
+
+
 def _worded(words: Sequence[str], names: frozenset[str]) -> list[str]:
     """The words in set phrases, the company as "we", without articles."""
     run = normal([_month(words, at) for at in range(len(words))])
-    run = ["we" if word in names else word for word in run if word not in _DROPPED]
+    # "…@acme.example." ends with the stop of the sentence.
+    run = ["we" if word in names else word.rstrip(".") for word in run if word not in _DROPPED]
     return _imperative(_replaced(_replaced(_given(run))))
 
 
@@ -193,7 +218,7 @@ def _agent(rest: list[str]) -> tuple[list[str], list[str]]:
         return [], rest
     end = next((n for n in range(at + 1, len(rest)) if rest[n] in _ADJUNCTS - {"of"} or rest[n] in _CLAUSES or rest[n] == ","), len(rest))
     named = rest[at + 1 : end]
-    if not named or (named[-1] in _MEANS and len(named) == 1) or named[0].endswith("ing") or any(map(str.isdigit, named[0])):
+    if not named or (named[0] in _MEANS and named[1:2] in ([], ["of"])) or named[0].endswith("ing") or any(map(str.isdigit, named[0])):
         return [], rest
     # "Accessed only by staff": only staff access it.
     alone = rest[at - 1 : at] == ["only"]
@@ -210,12 +235,16 @@ def _key(words: Words) -> tuple[tuple[str, ...], tuple[tuple[str, ...], ...]]:
     return parts[0], tuple(beside)
 
 
+_TOLD = frozenset(("you", "us", "email"))
+"""Words behind which "of" tells what about, and not whose: "notify you by email of changes"."""
+
+
 def _chunks(words: Words) -> list[tuple[str, ...]]:
     """The clause, then each adjunct; what opens a clause, and all behind it, is one."""
     parts: list[list[str]] = [[]]
     closed = False
     for word in words:
-        if not closed and parts[-1] and (word in _CLAUSES or word in _ADJUNCTS - {"of"}):
+        if not closed and parts[-1] and (word in _CLAUSES or (word in _ADJUNCTS and (word != "of" or parts[-1][-1] in _TOLD))):
             parts.append([])
         closed = closed or word in _CLAUSES
         parts[-1].append(word)
@@ -223,13 +252,17 @@ def _chunks(words: Words) -> list[tuple[str, ...]]:
 
 
 def _stems(part: Sequence[str]) -> list[str]:
-    """Stems, one for synonyms; without commas, a last "and" and "your": "privacy settings", "your privacy settings"."""
+    """Stems, one for synonyms; without what says nothing: commas, a last "and", "your", "that", "is"."""
     found = list[str]()
     for at, word in enumerate(part):
-        if word in (",", "your") or (word == "and" and at == len(part) - 1):
+        if word in _UNSAID or (word == "and" and at == len(part) - 1):
             continue
         found.append(_meant(word))
     return found
+
+
+# "Privacy settings", "your privacy settings"; "what you post", "what that you post"; "is never liable", "never be liable".
+_UNSAID = frozenset((",", "your", "that")) | _BE
 
 
 def _meant(word: str) -> str:
@@ -240,9 +273,12 @@ def _meant(word: str) -> str:
 def _base(word: str) -> str:
     """What stands for all forms of a verb; a noun keeps its number: "one copy" and "copies" are two things."""
     plain = _participles().get(word) or lemmas().get(word)
-    if plain or word.endswith(("ed", "ing")):
-        return stem(plain or word).rstrip("s")
-    return word if word.endswith("s") else stem(word)
+    if not plain and word.endswith("s"):
+        return word
+    ending = "" if plain else next((end for end in ("ed", "ing") if word.endswith(end) and len(word) > len(end) + 2), "")
+    # "Billed" is spelled "biled" where "cancelled" and "canceled" are one.
+    base = stem((plain or word).removesuffix(ending)).rstrip("s")
+    return base[:-1] if base.endswith("ll") else base
 
 
 @cache

@@ -44,7 +44,7 @@ def _unbound(one: Words, went: tuple[int, int], two: Words, came: tuple[int, int
     if not _ends(one, went[1]) or not _ends(two, came[1]) or min(went[0], came[0]) < _REST_FROM:
         return
     # "If you break these rules", "if we see fit": the word that both begin with is part of the ground.
-    opened = int(one[went[0] - 1] in _GROUNDS)
+    opened = int(one[went[0] - 1] in _GROUNDS | {"as", "while"})
     grounds = [tuple(plain(words)) for words in (one[went[0] - opened : went[1]], two[came[0] - opened : came[1]])]
     free = [_is_free(words) for words in grounds]
     if free[0] == free[1] or not _binds(grounds[free.index(False)]):

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 
 from monitor.core.meaning.assurances.grammar import BE
 from monitor.core.meaning.turns.exceptions import promised
-from monitor.core.meaning.turns.sentence import BETTER, WAYS, WORSE, Edit, Turn, Words, effect, is_about_one_thing, is_denied
+from monitor.core.meaning.turns.sentence import BETTER, WAYS, WORSE, Edit, Turn, Words, effect, is_about_one_thing, is_denied, stands
 from monitor.core.text.tokens import FUNCTION, stem
 
 _CUTS = frozenset(("if", "when", "where", "once", "unless", "until", "while", "before", "after", "because", "never", "not", "that", "who",
@@ -131,6 +131,27 @@ def by_authority(one: Words, two: Words) -> Iterator[Turn]:
     handed = not _HANDED.isdisjoint(one) and not _HANDED.isdisjoint(two)
     if handed and ordered[0] != ordered[1] and wanted[ordered.index(False)] and is_about_one_thing(one, two, _ORDERED | _WANTED | _HANDED):
         yield Turn("condition", WORSE if ordered[0] else BETTER)
+
+
+def by_own_purposes(one: Words, two: Words) -> Iterator[Turn]:
+    """What others do on the company's behalf, and do for themselves now: "under our instructions", "for their own purposes"."""
+    own = [stands(("their", "own", "purposes"), words) and not is_denied(words) for words in (one, two)]
+    if own[0] != own[1] and is_about_one_thing(one, two, shared=_SHARED):
+        yield Turn("condition", BETTER if own[0] else WORSE)
+
+
+_SHARED = 2
+_KINDS_OF_LOSS = frozenset(("indirect", "consequential", "incidental", "special", "punitive", "exemplary"))
+
+
+def by_excluded(one: Words, two: Words) -> Iterator[Turn]:
+    """What the company is not liable for, and is not at all now: "for (indirect) damages"."""
+    aside = _KINDS_OF_LOSS | {"any", "all", "or", "and", ","}
+    rests = [[word for word in words if word not in aside] for words in (one, two)]
+    named = [not _KINDS_OF_LOSS.isdisjoint(words) for words in (one, two)]
+    freed = all(is_denied(words) and not {"liable", "liability"}.isdisjoint(words) and "you" not in words[:1] for words in (one, two))
+    if named[0] != named[1] and rests[0] == rests[1] and freed:
+        yield Turn("words", WORSE if named[0] else BETTER)
 
 
 _BOUND = frozenset(("promise", "promised", "agree", "agreed", "bound", "required", "obliged", "confidential", "confidentiality", "secrecy"))

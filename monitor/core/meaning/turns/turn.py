@@ -38,7 +38,9 @@ from monitor.core.meaning.turns.recast import (
     by_asking,
     by_authority,
     by_consent,
+    by_excluded,
     by_limit,
+    by_own_purposes,
     by_qualified,
     is_reordered,
     is_reversed,
@@ -164,6 +166,8 @@ def _recast(one: Words, two: Words, names: frozenset[str]) -> Iterator[Turn]:
         yield from by_limit(one, two, edits[0], names)
         yield from by_qualified(one, two, edits[0], names)
         yield from by_asking(one, two, edits[0])
+    yield from by_own_purposes(one, two)
+    yield from by_excluded(one, two)
     yield from by_agent(one, two)
     yield from by_consent(one, two)
     yield from by_authority(one, two)
@@ -188,12 +192,14 @@ def _denied(one: Words, two: Words, names: frozenset[str]) -> str:
     at = (places[0] or places[1])[0]
     if "but" in denied[at + 1 : at + 3]:
         return ""  # "nobody but you" is "only you"
-    if (denied[at] not in _PLAIN_DENIALS and at > 0) or _in_clause(denied, at):
+    # "Children may (not) use it": what a child may do is no gain by itself.
+    if (denied[at] not in _PLAIN_DENIALS and at > 0) or _in_clause(denied, at) or not _CHILDREN.isdisjoint(denied):
         return EITHER
     served = serves(affirmed, names, at)
     return WAYS[served if places[0] else -served]
 
 
+_CHILDREN = frozenset(("child", "children", "minor", "minors"))
 _MORE = 4
 """Words of substance that what is affirmed may have more: "we keep card numbers for late payers"."""
 

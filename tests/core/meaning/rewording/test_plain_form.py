@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from monitor.core.compare import compare
-from monitor.core.meaning.rewording.plain_form import is_same_form, plain_forms
+from monitor.core.meaning.rewording.plain_form import is_same_form, plain_forms, says_as_much
 from monitor.core.meaning.turns.turn import one_sentence
 from monitor.core.text.lexicon import phrases
 from monitor.model import Severity
@@ -90,3 +90,22 @@ def test_no_restatement_is_lost_behind_a_shorter_one() -> None:
         assert line.count("=") == 1
         assert line[0] != "="
         assert line[-1] != "="
+
+
+PROMISED = "we will notify you of material changes by email"
+
+
+@pytest.mark.parametrize(
+    ("said", "as_much"),
+    [
+        ("by email we will let you know of material changes", True),
+        ("you will be notified by email of material changes", True),
+        ("we will notify you of material changes", False),
+        ("we will notify you of material changes by email if possible", False),
+        ("we will only notify you of material changes by email", False),
+        ("we will not notify you of material changes by email", False),
+        ("you will notify us of material changes by email", False),
+    ],
+)
+def test_a_promise_in_another_order_promises_as_much(said: str, as_much: bool) -> None:
+    assert says_as_much(words(PROMISED), words(said)) is as_much

@@ -23,6 +23,12 @@ KINDER_FIRST = [
     ("We disclose your data if a court orders us to.", "We disclose your data if an authority asks us to."),
     # What the reader does himself.
     ("You may delete your photos.", "You may ask us to delete your photos."),
+    # For whom, and from what the company is free.
+    (
+        "Our service providers process your data under our instructions.",
+        "Our service providers process your data for their own purposes.",
+    ),
+    ("We are not liable for any indirect damages.", "We are not liable for any damages."),
     # In another voice as well.
     ("We encrypt your notes at rest and in transit.", "Your notes are encrypted in transit."),
     ("Refunds are paid within 14 days.", "We pay refunds within 14 working days."),

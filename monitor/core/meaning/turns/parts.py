@@ -37,7 +37,7 @@ def by_condition(one: Words, two: Words, edit: Edit, names: frozenset[str]) -> I
     if words and word_list("asked-first").issuperset(words) and _asks_consent(longer, end):
         yield Turn("condition", WAYS[-sign])
         return
-    if len(words) < 2 or not (end >= len(longer) - 1 or start == 0) or not _opens(words):
+    if len(words) < 2 or words[-2:] == ("or", "not") or not (end >= len(longer) - 1 or start == 0) or not _opens(words):
         return
     if promised(free, names) > 0:
         yield Turn("condition", WAYS[sign])

@@ -9,12 +9,14 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from monitor.core.meaning.assurances.grammar import BE
+from monitor.core.meaning.served import READER
+from monitor.core.meaning.statements.vocabulary import verbs, word_list
 from monitor.core.meaning.turns.exceptions import promised
 from monitor.core.meaning.turns.sentence import BETTER, WAYS, WORSE, Edit, Turn, Words, effect, is_about_one_thing, is_denied, stands
 from monitor.core.text.tokens import FUNCTION, stem
 
-_CUTS = frozenset(("if", "when", "where", "once", "unless", "until", "while", "before", "after", "because", "never", "not", "that", "who",
-                   "which", ";", ":"))  # fmt: skip
+_CUTS = frozenset(("if", "when", "where", "once", "unless", "until", "while", "before", "after",
+                   "because", "never", "not", ";"))  # fmt: skip
 """What parts the words that belong together: "we keep logs, we do not keep mail"."""
 _PARTIES = {"we": "we", "us": "we", "our": "we", "you": "you", "your": "you", "they": "they", "them": "they", "their": "they"}
 
@@ -23,8 +25,16 @@ def is_reordered(one: Words, two: Words) -> bool:
     """True for the same words, of which some changed places: "we tell you when we share it", "we share it when you tell us"."""
     if _is_passive(one) or _is_passive(two):
         return False  # "Your photos are not shown to them", "they are not shown your photos"
-    parts = [_parts(words) for words in (one, two)]
+    if one[:1] != two[:1] and not _OPENING.isdisjoint((*one[:1], *two[:1])):
+        return False  # "Within 30 days we delete it", "we delete it within 30 days"
+    if one.count(",") != two.count(",") or any(stands(joint, words) for words in (one, two) for joint in _JOINED):
+        return False  # an aside that was put elsewhere, two sentences of which the second came first
+    parts = [sorted(_parts(words), key=lambda part: sorted(part.items())) for words in (one, two)]
     return parts[0] != parts[1] and sum(parts[0], Counter()) == sum(parts[1], Counter()) and max(map(len, parts)) > 1
+
+
+_OPENING = _CUTS | {"in", "on", "at", "to", "for", "with", "without", "under", "during", "within", "by", "from", "as"}
+_JOINED = (("and", "we"), ("and", "you"))
 
 
 def _is_passive(words: Words) -> bool:
@@ -42,7 +52,7 @@ def _parts(words: Words) -> list[Counter[str]]:
     for at, word in enumerate(words):
         if word in _CUTS or (alone and at == 2):
             parts.append(Counter())
-        if word in _PARTIES or word in _CUTS or word == "only" or (word[0].isalnum() and word not in FUNCTION):
+        if word in _PARTIES or (word in _CUTS and word[0].isalnum()) or word == "only" or (word[0].isalnum() and word not in FUNCTION):
             parts[-1][_PARTIES.get(word) or stem(word.removesuffix("'"))] += 1
     return [part for part in parts if part]
 
@@ -63,8 +73,15 @@ def by_consent(one: Words, two: Words) -> Iterator[Turn]:
     """Asked before, and now only heard if he objects: "only if you consent", "unless you object"; or the reverse."""
     asked = [_asks(words) for words in (one, two)]
     refused = [_lets_refuse(words) for words in (one, two)]
-    if asked[0] != asked[1] and refused[0] != refused[1] and asked[0] != refused[0] and is_about_one_thing(one, two, _AGREED | _REFUSED):
+    either = asked[0] != asked[1] and refused[0] != refused[1] and asked[0] != refused[0]
+    # What serves the reader ("we refund you") is better done without being asked.
+    if either and not _is_service(one) and not _is_service(two) and is_about_one_thing(one, two, _AGREED | _REFUSED):
         yield Turn("condition", WORSE if asked[0] else BETTER)
+
+
+def _is_service(words: Words) -> bool:
+    """True where what the consent is for is done for the reader: deleting, refunding, telling."""
+    return any(known.act in word_list("protective") for word in words for known in verbs().get(word, ()))
 
 
 def _asks(words: Words) -> bool:
@@ -91,6 +108,8 @@ def _lets_refuse(words: Words) -> bool:
 _WHEN = frozenset(("if", "when", "where", "only"))
 # "Teling" is how the plain form spells it, which knows no doubled l.
 _LIVING = frozenset(("live", "lives", "reside", "resides", "resident", "residents", "located", "based", "applies"))
+_FREELY = frozenset(("want", "wish", "choose", "like", "see", "fit", "no", "nobody", "without", "prefer"))
+"""In these cases the company may do as it likes: "when we want", "with or without notice"."""
 _WARNED = frozenset(("notice", "notify", "notifying", "tell", "teling", "inform", "informing", "warn", "warning"))
 
 
@@ -103,7 +122,7 @@ def by_limit(one: Words, two: Words, edit: Edit, names: frozenset[str]) -> Itera
     words = longer[start:end]
     opens = words[:1] and (words[0] in _WHEN or (words[0] in ("after", "with", "on", "by") and not _WARNED.isdisjoint(words)))
     # "If you live in Graz" says for whom, not in which case.
-    opens = opens and _LIVING.isdisjoint(words)
+    opens = opens and _LIVING.isdisjoint(words) and _FREELY.isdisjoint(words) and not stands(("or", "not"), words)
     whole = len(words) > 2 and opens and not any(word[0].isalnum() for word in longer[end:])
     if whole and free[:2] == ("we", "may") and promised(free, names) < 0:
         yield Turn("condition", WAYS[-sign])
@@ -121,14 +140,14 @@ _ORDERED = frozenset(("court", "courts", "judge", "warrant", "subpoena"))
 _WANTED = frozenset(
     ("request", "requests", "ask", "asks", "asked", "authority", "authorities", "officer", "police", "government", "agency")
 )
-_HANDED = frozenset(("disclose", "disclosed", "share", "shared", "give", "hand", "tell", "provide", "release"))
+_HANDED = frozenset(("disclose", "disclosed", "share", "shared", "give", "hand", "provide", "release"))
 
 
 def by_authority(one: Words, two: Words) -> Iterator[Turn]:
     """What only a court could ask for, and an authority can now: "if a court orders it", "if an authority asks for it"."""
     ordered = [not _ORDERED.isdisjoint(words) for words in (one, two)]
     wanted = [not _WANTED.isdisjoint(words) and _ORDERED.isdisjoint(words) for words in (one, two)]
-    handed = not _HANDED.isdisjoint(one) and not _HANDED.isdisjoint(two)
+    handed = all(not _HANDED.isdisjoint(words) and not is_denied(words) and {"unless", "notify"}.isdisjoint(words) for words in (one, two))
     if handed and ordered[0] != ordered[1] and wanted[ordered.index(False)] and is_about_one_thing(one, two, _ORDERED | _WANTED | _HANDED):
         yield Turn("condition", WORSE if ordered[0] else BETTER)
 
@@ -136,7 +155,8 @@ def by_authority(one: Words, two: Words) -> Iterator[Turn]:
 def by_own_purposes(one: Words, two: Words) -> Iterator[Turn]:
     """What others do on the company's behalf, and do for themselves now: "under our instructions", "for their own purposes"."""
     own = [stands(("their", "own", "purposes"), words) and not is_denied(words) for words in (one, two)]
-    if own[0] != own[1] and is_about_one_thing(one, two, shared=_SHARED):
+    theirs = READER.isdisjoint(one[:2]) and READER.isdisjoint(two[:2])
+    if own[0] != own[1] and theirs and is_about_one_thing(one, two, shared=_SHARED):
         yield Turn("condition", BETTER if own[0] else WORSE)
 
 
@@ -154,7 +174,7 @@ def by_excluded(one: Words, two: Words) -> Iterator[Turn]:
         yield Turn("words", WORSE if named[0] else BETTER)
 
 
-_BOUND = frozenset(("promise", "promised", "agree", "agreed", "bound", "required", "obliged", "confidential", "confidentiality", "secrecy"))
+_BOUND = frozenset(("confidential", "confidentiality", "secrecy", "secret", "protect", "protects", "protection"))
 
 
 def by_qualified(one: Words, two: Words, edit: Edit, names: frozenset[str]) -> Iterator[Turn]:
@@ -185,8 +205,8 @@ _GIVING = frozenset(("give", "share", "disclose", "provide", "send", "pass"))
 
 def _taken(words: Words) -> tuple[str, ...]:
     """Who gives, and who takes, of a sentence that says no more than that."""
-    for verbs, joint in ((_TAKING, "from"), (_GIVING, "with"), (_GIVING, "to")):
-        at = next((n for n, word in enumerate(words) if word in verbs or word.removesuffix("s") in verbs), 0)
+    for handing, joint in ((_TAKING, "from"), (_GIVING, "with"), (_GIVING, "to")):
+        at = next((n for n, word in enumerate(words) if word in handing or word.removesuffix("s") in handing), 0)
         place = words.index(joint) if joint in words else 0
         if 0 < at < place and len(words) - place <= _PARTY + 1 and at <= _PARTY:
             one, two = _named(words[:at]), _named(words[place + 1 :])

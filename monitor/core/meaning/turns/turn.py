@@ -12,7 +12,7 @@ from itertools import pairwise
 
 from monitor.core.meaning.assurances.grammar import BE
 from monitor.core.meaning.negation import denying_places
-from monitor.core.meaning.rewording.plain_form import plain_forms
+from monitor.core.meaning.rewording.plain_form import is_same_form, plain_forms
 from monitor.core.meaning.served import serves
 from monitor.core.meaning.turns.audience import by_audience, by_checker, by_cover, by_person
 from monitor.core.meaning.turns.defaults import by_default
@@ -67,6 +67,8 @@ def turn_of(old: str, new: str, names: frozenset[str] = frozenset()) -> Turn | N
     Turn(kind='denial', way='worse')
     """
     pair = one_sentence(old, new)
+    if pair and is_same_form(*pair, names):
+        return None
     found = list(_turns(*pair, names)) if pair else []
     if pair and not found and not any(stands(_PSEUDO, words) for words in pair):
         # "We keep it" became "it is not kept": in another voice the same edit is no longer a small one.

@@ -25,7 +25,8 @@ _BAGS = tuple(
     for name, words in (("renewal", "renews"), ("refund", "refund"), ("indemnity", "indemnity"), ("fingerprint", "fingerprint"))
 )
 _SOFT, _FIRM = word_set("soft"), word_set("firm")
-_POSSIBLE = _SOFT | {"can", "could", "might"}
+# "We reserve the right to" is as soft as "may".
+_POSSIBLE = _SOFT | {"can", "could", "might", "reserve", "reserves"}
 _PATTERNS = (
     (
         "retroactive",

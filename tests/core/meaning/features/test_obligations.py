@@ -82,3 +82,9 @@ def test_a_change_of_many_words_is_no_softer_commitment() -> None:
     old = "We will delete your data when you ask us."
     new = "We may at our sole discretion delete some data, letters, pictures and invoices when a customer asks."
     assert "commitment:softer" not in names("obligations", old, new)
+
+
+def test_a_reserved_right_is_as_soft_as_may() -> None:
+    old, new = ("We reserve the right to delete spam and will tell you.", "We may delete spam and will tell you.")
+    assert not {"commitment:softer", "commitment:firmer"} & names("obligations", old, new)
+    assert not {"commitment:softer", "commitment:firmer"} & names("obligations", new, old)

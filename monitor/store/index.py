@@ -16,7 +16,7 @@ from monitor.model import Changelog, Document, ExtractionResult, HistoryEntry, R
 from monitor.store.archive import SnapshotArchive
 from monitor.store.codec import dumps, from_json, sortable, to_json
 from monitor.store.database import Closing, SqliteFile
-from monitor.store.digests import shown, stored
+from monitor.store.digests import shown, shown_in_sql, stored
 from monitor.store.entries import EntryCache, LazyEntries
 from monitor.store.memory import APART, FOLD, ROWS, PolicyMemory, answer_of
 from monitor.store.packed_rows import delete_unused_texts, pack_rows
@@ -363,8 +363,9 @@ class Index(Closing):
 
     def policies_with(self, snapshots: Iterable[str]) -> set[str]:
         """The policies with a version that begins with one of these snapshots."""
-        sql = "select distinct policy from history where snapshot_sha256 = ?"
-        return {policy for digest in set(snapshots) for (policy,) in self._file.rows(sql, (stored(digest),))}
+        digest = shown_in_sql("snapshot_sha256")
+        sql = f"select distinct policy from history where {digest} in (select value from json_each(?))"  # noqa: S608 - our own column
+        return {policy for (policy,) in self._file.rows(sql, (json.dumps(sorted(snapshots)),))}
 
     def adopt(self, policy_id: str, other: Index, *, keep: bool = False, cutter: TextCutter | None = None) -> None:
         """Take over a policy's history, changelogs and extractions from another index, in one transaction.

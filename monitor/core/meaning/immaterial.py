@@ -24,6 +24,7 @@ from monitor.core.meaning.rewording.denial import is_same_denial
 from monitor.core.meaning.rewording.exception import is_same_exception
 from monitor.core.meaning.rewording.plain_form import is_same_form
 from monitor.core.meaning.rewording.statement import is_run_together, is_same_promise, is_spelling, is_synonymous
+from monitor.core.meaning.turns.sentence import Words
 from monitor.core.meaning.turns.turn import one_sentence
 from monitor.core.text.wording import signs_of
 from monitor.model import Direction, Severity
@@ -65,14 +66,10 @@ def is_elsewhere(change: Observation) -> bool:
 
 def is_denied_alike(change: Observation) -> bool:
     """True when the one sentence in which two texts differ denies the same in both, and its signs and numbers are the same."""
-    if (
-        not change.reworded
-        or len(change.removed) + len(change.added) > _MOST_WORDS
-        or signs_of(change.old.text) != signs_of(change.new.text)
-    ):
+    if len(change.removed) + len(change.added) > _MOST_WORDS:
         return False
     # "We do not sell it" among other sentences that stand: only the one that differs is read.
-    pair = one_sentence(change.old.text, change.new.text)
+    pair = _one_sentence_of(change)
     return pair is not None and is_same_denial(*pair, company_names(change.context.new))
 
 
@@ -81,10 +78,15 @@ _MOST_WORDS = 24
 
 def is_put_alike(change: Observation) -> bool:
     """True when the one sentence in which two texts differ has the same plain form in both: "we encrypt it", "it is encrypted"."""
-    if not change.reworded or signs_of(change.old.text) != signs_of(change.new.text):
-        return False
-    pair = one_sentence(change.old.text, change.new.text)
+    pair = _one_sentence_of(change)
     return pair is not None and is_same_form(*pair, company_names(change.context.new))
+
+
+def _one_sentence_of(change: Observation) -> tuple[Words, Words] | None:
+    """The sentence in which two versions of a statement differ; None where there are several, or another sign or number."""
+    if not change.reworded or signs_of(change.old.text) != signs_of(change.new.text):
+        return None
+    return one_sentence(change.old.text, change.new.text)
 
 
 def _holds(what: Callable[[Observation], bool] | str, change: Observation) -> bool:

@@ -84,10 +84,9 @@ def says_as_much(one: Words, two: Words, names: frozenset[str] = frozenset()) ->
     """
     before, after = ([meant(word) for word in side if word[0].isalnum()] for side in plain_forms(one, two, names))
     agents = [side[0] for side in (before, after) if side and side[0] in ("we", "you")]
-    return len(set(agents)) < _TWO and _denied(before) == _denied(after) and (set(before) ^ set(after)) <= _FORM_WORDS
+    return len(set(agents)) <= 1 and _denied(before) == _denied(after) and (set(before) ^ set(after)) <= _FORM_WORDS
 
 
-_TWO = 2
 _FORM_WORDS = frozenset(("and", "also", "be", "that", "do", "does", "have", "has", "it", "each", "every"))
 
 

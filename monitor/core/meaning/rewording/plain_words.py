@@ -38,10 +38,14 @@ def worded(words: Sequence[str], names: frozenset[str]) -> list[str]:
 def _granted(run: list[str]) -> list[str]:
     """ "You have the right to access it" as "you may access it": what the reader does himself."""
     for at in range(1, len(run) - 3):
-        done = run[at + 3] in (word_list("right-acts") | _DONE) - _NOUNS
-        if done and run[at - 1] == "you" and tuple(run[at : at + 3]) in _RIGHTS:
+        if run[at - 1] == "you" and tuple(run[at : at + 3]) in _RIGHTS and run[at + 3] in _done_by_reader():
             return [*run[:at], "may", *run[at + 3 :]]
     return run
+
+
+@cache
+def _done_by_reader() -> frozenset[str]:
+    return (word_list("right-acts") | _DONE) - _NOUNS
 
 
 def _restated(run: Sequence[str]) -> list[str]:

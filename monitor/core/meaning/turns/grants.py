@@ -15,6 +15,7 @@ from monitor.core.meaning.turns.sentence import (
     Turn,
     Words,
     effect,
+    extra_of,
     is_about_one_thing,
     is_denied,
     plain,
@@ -68,14 +69,13 @@ _DUTIES = frozenset(("must", "need", "needs", "shall", "required", "have"))
 
 def by_alternative(one: Words, two: Words, edit: Edit) -> Iterator[Turn]:
     """Another way to meet what is asked of the reader, put behind it or taken away: "you must be 18(, or have a parent's consent)"."""
-    kind, a, b, c, d = edit
-    if kind not in ("insert", "delete"):
+    extra = extra_of(one, two, edit)
+    if extra is None:
         return
-    sign, longer, start, end = (1, two, c, d) if kind == "insert" else (-1, one, a, b)
-    words = plain(longer[start:end])
-    asked = not READER.isdisjoint(longer[:2]) and not _DUTIES.isdisjoint(longer[1:4]) and not plain(longer[end:])
-    if asked and words[:1] == ["or"] and len(words) >= _CLAUSE and DENIALS.isdisjoint(words) and not is_denied(longer[:start]):
-        yield Turn("condition", WAYS[sign])
+    words, longer = plain(extra.words), extra.longer
+    asked = not READER.isdisjoint(longer[:2]) and not _DUTIES.isdisjoint(longer[1:4]) and not plain(longer[extra.end :])
+    if asked and words[:1] == ["or"] and len(words) >= _CLAUSE and DENIALS.isdisjoint(words) and not is_denied(longer[: extra.start]):
+        yield Turn("condition", WAYS[extra.came])
 
 
 _CLAUSE = 3

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from monitor.core.meaning.served import READER
 from monitor.core.meaning.statements.vocabulary import phrase_list, word_list
-from monitor.core.meaning.turns.sentence import DENIALS, WAYS, Edit, Turn, Words, effect, plain
+from monitor.core.meaning.turns.sentence import DENIALS, WAYS, Edit, Turn, Words, effect, extra_of, plain
 
 _JOINING = frozenset(("or", "and"))
 _GROUNDS = frozenset(("if", "when", "where", "otherwise", "whenever", "once"))
@@ -21,18 +21,18 @@ def by_ground(one: Words, two: Words, edit: Edit, names: frozenset[str]) -> Iter
     if kind == "replace":
         yield from _unbound(one, (a, b), two, (c, d), names)
         return
-    if kind not in ("insert", "delete"):
+    extra = extra_of(one, two, edit)
+    if extra is None:
         return
-    sign, longer, start, end = (1, two, c, d) if kind == "insert" else (-1, one, a, b)
-    words = plain(longer[start:end])
+    words = plain(extra.words)
     # "We show you ads or, if you pay, no ads at all" takes back rather than adds.
     if not DENIALS.isdisjoint(words):
         return
-    if len(words) > _REST_FROM and words[0] in _JOINING and words[1] in _GROUNDS and _ends(longer, end):
-        head = longer[:start]
+    if len(words) > _REST_FROM and words[0] in _JOINING and words[1] in _GROUNDS and _ends(extra.longer, extra.end):
+        head = extra.longer[: extra.start]
         # "Unless you ask us or unless you leave": a ground more against it.
         if (served := 0 if "unless" in (*head, *words) else effect(head, names)) and READER.isdisjoint(head[:1]):
-            yield Turn("condition", WAYS[sign * served])
+            yield Turn("condition", WAYS[extra.came * served])
 
 
 def _ends(words: Words, at: int) -> bool:

@@ -9,7 +9,7 @@ from monitor.core.meaning.turns.audience import by_liability_kept
 from monitor.core.meaning.turns.exceptions import OPENINGS, by_concession, by_exception, exception_at, promised
 from monitor.core.meaning.turns.protections import is_licence, is_protecting, is_right
 from monitor.core.meaning.turns.purposes import by_purpose
-from monitor.core.meaning.turns.sentence import EITHER, WAYS, Edit, Turn, Words, effect, is_denied, plain, stands
+from monitor.core.meaning.turns.sentence import EITHER, WAYS, Edit, Turn, Words, effect, extra_of, is_denied, plain, stands
 
 _OPENINGS = (
     ("to", "extent"), ("as", "far"), ("as", "long"), ("that", "we", "consider"), ("that", "we", "deem"), ("that", "we", "believe"),
@@ -26,11 +26,11 @@ _CHOOSING = frozenset(
 
 def by_condition(one: Words, two: Words, edit: Edit, names: frozenset[str]) -> Iterator[Turn]:
     """A condition put behind a sentence or before it, or taken away: it holds for less, or for more."""
-    kind, a, b, c, d = edit
-    if kind not in ("insert", "delete"):
+    extra = extra_of(one, two, edit)
+    if extra is None:
         return
-    sign, free, longer, start, end = (-1, one, two, c, d) if kind == "insert" else (1, two, one, a, b)
-    words = tuple(plain(longer[start:end]))
+    sign, free, longer, start, end = -extra.came, extra.free, extra.longer, extra.start, extra.end
+    words = tuple(plain(extra.words))
     yield from by_concession(longer, start, end, sign, names)
     yield from by_purpose(longer, (start, end), sign, names)
     yield from by_liability_kept(longer, (start, end), -sign)

@@ -12,7 +12,19 @@ from monitor.core.meaning.assurances.grammar import BE
 from monitor.core.meaning.served import READER
 from monitor.core.meaning.statements.vocabulary import verbs, word_list
 from monitor.core.meaning.turns.exceptions import promised
-from monitor.core.meaning.turns.sentence import BETTER, WAYS, WORSE, Edit, Turn, Words, effect, is_about_one_thing, is_denied, stands
+from monitor.core.meaning.turns.sentence import (
+    BETTER,
+    WAYS,
+    WORSE,
+    Edit,
+    Turn,
+    Words,
+    effect,
+    extra_of,
+    is_about_one_thing,
+    is_denied,
+    stands,
+)
 from monitor.core.text.tokens import FUNCTION, stem
 
 _CUTS = frozenset(("if", "when", "where", "once", "unless", "until", "while", "before", "after",
@@ -106,26 +118,25 @@ def _lets_refuse(words: Words) -> bool:
 
 
 _WHEN = frozenset(("if", "when", "where", "only"))
-# "Teling" is how the plain form spells it, which knows no doubled l.
 _LIVING = frozenset(("live", "lives", "reside", "resides", "resident", "residents", "located", "based", "applies"))
 _FREELY = frozenset(("want", "wish", "choose", "like", "see", "fit", "no", "nobody", "without", "prefer"))
 """In these cases the company may do as it likes: "when we want", "with or without notice"."""
+# "Teling" is how the plain form spells it, which knows no doubled l.
 _WARNED = frozenset(("notice", "notify", "notifying", "tell", "teling", "inform", "informing", "warn", "warning"))
 
 
 def by_limit(one: Words, two: Words, edit: Edit, names: frozenset[str]) -> Iterator[Turn]:
     """What the company may do in some case, and may do in any now: "we may read your messages (if you report them)"; or the reverse."""
-    kind, a, b, c, d = edit
-    if kind not in ("insert", "delete"):
+    extra = extra_of(one, two, edit)
+    if extra is None:
         return
-    sign, free, longer, start, end = (-1, one, two, c, d) if kind == "insert" else (1, two, one, a, b)
-    words = longer[start:end]
+    words = extra.words
     opens = words[:1] and (words[0] in _WHEN or (words[0] in ("after", "with", "on", "by") and not _WARNED.isdisjoint(words)))
     # "If you live in Graz" says for whom, not in which case.
     opens = opens and _LIVING.isdisjoint(words) and _FREELY.isdisjoint(words) and not stands(("or", "not"), words)
-    whole = len(words) > 2 and opens and not any(word[0].isalnum() for word in longer[end:])
-    if whole and free[:2] == ("we", "may") and promised(free, names) < 0:
-        yield Turn("condition", WAYS[-sign])
+    whole = len(words) > 2 and opens and not any(word[0].isalnum() for word in extra.longer[extra.end :])
+    if whole and extra.free[:2] == ("we", "may") and promised(extra.free, names) < 0:
+        yield Turn("condition", WAYS[extra.came])
 
 
 def by_asking(one: Words, two: Words, edit: Edit) -> Iterator[Turn]:
@@ -179,18 +190,13 @@ _BOUND = frozenset(("confidential", "confidentiality", "secrecy", "secret", "pro
 
 def by_qualified(one: Words, two: Words, edit: Edit, names: frozenset[str]) -> Iterator[Turn]:
     """What those have to promise who receive data: "with partners (who are bound to secrecy)"."""
-    kind, a, b, c, d = edit
-    if kind not in ("insert", "delete"):
+    extra = extra_of(one, two, edit)
+    if extra is None:
         return
-    sign, free, longer, start, end = (-1, one, two, c, d) if kind == "insert" else (1, two, one, a, b)
-    words = longer[start:end]
-    if (
-        words[:1] in (("who",), ("that",), ("which",))
-        and not _BOUND.isdisjoint(words)
-        and not is_denied(longer)
-        and effect(free, names) < 0
-    ):
-        yield Turn("condition", WAYS[-sign])
+    words = extra.words
+    bound = words[:1] in (("who",), ("that",), ("which",)) and not _BOUND.isdisjoint(words)
+    if bound and not is_denied(extra.longer) and effect(extra.free, names) < 0:
+        yield Turn("condition", WAYS[extra.came])
 
 
 def is_reversed(one: Words, two: Words) -> bool:

@@ -30,6 +30,38 @@ class Turn:
     """worse | better | either: for the reader"""
 
 
+@dataclass(frozen=True, slots=True)
+class Extra:
+    """Words that one of two sentences has, and that are all by which it differs from the other."""
+
+    came: int
+    """1 where they came, -1 where they went."""
+    free: Words
+    """The sentence without them."""
+    longer: Words
+    """The sentence with them."""
+    start: int
+    end: int
+    """From where to where they stand in the longer one."""
+
+    @property
+    def words(self) -> Words:
+        """What they are."""
+        return self.longer[self.start : self.end]
+
+
+def extra_of(one: Words, two: Words, edit: Edit) -> Extra | None:
+    """The words that an edit put in or took out; None where it put some for others.
+
+    >>> extra_of(("we", "sell", "it"), ("we", "never", "sell", "it"), ("insert", 1, 1, 1, 2)).words
+    ('never',)
+    """
+    kind, a, b, c, d = edit
+    if kind == "insert":
+        return Extra(1, one, two, c, d)
+    return Extra(-1, two, one, a, b) if kind == "delete" else None
+
+
 def differing(old: str, new: str, *, question: bool = False) -> tuple[Counter[Words], Counter[Words]]:
     """The sentences of each text that the other lacks, as often as it lacks them: of the statements, or of the questions."""
     before, after = (Counter(s.words for s in sentence_row(shown(text)) if s.question is question) for text in (old, new))

@@ -73,7 +73,7 @@ def turn_of(old: str, new: str, names: frozenset[str] = frozenset()) -> Turn | N
     if pair and not found and not any(stands(_PSEUDO, words) for words in pair):
         # "We keep it" became "it is not kept": in another voice the same edit is no longer a small one.
         alike = plain_forms(*pair, names)
-        found = [*_turns(*alike, names), *_recast(*alike, names)]
+        found = [*(_turns(*alike, names) if alike != pair else ()), *_recast(*alike, names)]
     if not pair and (asked := one_sentence(old, new, question=True)) and _asks_contrary(*asked, names):
         return Turn("denial", EITHER)  # what is said goes by the answer below
     return next((turn for turn in found if turn.way != EITHER), found[0] if found else None)

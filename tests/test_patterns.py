@@ -9,7 +9,6 @@ from __future__ import annotations
 import importlib
 import pkgutil
 import re
-import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -18,6 +17,7 @@ import pytest
 
 import monitor
 from monitor.core.text.late_pattern import _LatePattern
+from tests.cpu import cpu
 
 ATOMS = (
     "a", "a ", "1", "1.", "1,", "$1", "€ ", "a.", "a-", "[", "]", "[a](", "](", "(", ")", "[a](x ", "[[", "<", "<a", "<!--", "&", "&#", "|",
@@ -72,12 +72,7 @@ def _cost(pattern: re.Pattern[Any], how: str, atom: str, tail: str, size: int, t
     if isinstance(pattern.pattern, bytes):
         text = text.encode()
     run: Callable[[], Any] = (lambda: pattern.match(text)) if how == "match" else (lambda: sum(1 for _ in pattern.finditer(text)))
-    costs = []
-    for _ in range(tries):
-        start = time.process_time()
-        run()
-        costs.append(time.process_time() - start)
-    return min(costs)
+    return min(cpu(run) for _ in range(tries))
 
 
 @pytest.mark.parametrize(("pattern", "how"), [pytest.param(pattern, how, id=name) for name, pattern, how in FOUND])

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable
 from itertools import count, product
 
 import pytest
 
 from monitor.core.compare import compare
+from tests.cpu import cpu
 
 GROWTH = 9.0
 """For four times the length; between 4 (linear) and 16 (quadratic)."""
@@ -65,6 +65,4 @@ _numbers = count()
 
 def _cost(old: str, new: str) -> float:
     mark = f"\n\nThe number of this page is {next(_numbers)}."  # what was read of texts is remembered
-    begun = time.process_time()
-    compare(old + mark, new + mark)
-    return time.process_time() - begun
+    return cpu(lambda: compare(old + mark, new + mark))

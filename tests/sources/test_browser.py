@@ -209,12 +209,9 @@ def test_a_rendered_page_over_the_size_limit_is_refused(web: WebServer) -> None:
 def test_scripts_that_never_end_time_out(web: WebServer) -> None:
     url = app(web, b"for (;;) {}")
     slow = BrowserSource(HttpSource(allow_private=True, total=4))
-
-    begun = time.monotonic()
     with pytest.raises(Unreachable, match="did not finish within") as caught:
         slow.fetch("acme", url)
     assert caught.value.reason == "timeout"
-    assert time.monotonic() - begun < 300  # it ends at all
 
 
 def test_a_page_that_never_settles_is_read_as_it_is(web: WebServer, monkeypatch: pytest.MonkeyPatch) -> None:

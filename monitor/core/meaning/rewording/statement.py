@@ -63,13 +63,14 @@ def _normal(text: str, change: Observation) -> list[str]:
 _CONDITION_FIRST = late(
     r"(?P<condition>(?:if|when|once|where|after|before|unless|until)\b[^,.;:()]+),\s(?P<main>[^,.;:()]+)\.?", re.IGNORECASE
 )
-_CONDITIONAL = late(r"\b(?:if|when|once|where|unless|until|only|provided)\b", re.IGNORECASE)
+# "After 30 days, we delete messages that you sent" says when they are deleted; "… that you sent after 30 days", which ones.
+_TAKES_A_CONDITION = late(r"\b(?:if|when|once|where|unless|until|only|provided|that|which|who|whom|whose)\b", re.IGNORECASE)
 
 
 def _condition_last(text: str) -> str:
     """A sentence of one condition and one clause, with the condition behind the clause; any other text as it is."""
     found = _CONDITION_FIRST.fullmatch(text.strip())
-    if not found or _CONDITIONAL.search(found["main"]):
+    if not found or _TAKES_A_CONDITION.search(found["main"]):
         return text
     return f"{found['main'].rstrip()} {found['condition']}"
 

@@ -113,6 +113,8 @@ def test_set_phrases(old: str, new: str) -> None:
         ("If you ask us, we pay.", "We pay, if you ask us, once."),
         ("If you object, we share it.", "We share it unless you object."),
         ("When you leave, we keep it only if you agree.", "We keep it only if you agree when you leave."),
+        ("After 30 days, we delete messages that you sent.", "We delete messages that you sent after 30 days."),
+        ("When you travel, we call banks which you name.", "We call banks which you name when you travel."),
     ],
 )
 def test_what_no_set_phrase_says(old: str, new: str) -> None:

@@ -24,8 +24,7 @@ from monitor.core.meaning.rewording.denial import is_same_denial
 from monitor.core.meaning.rewording.exception import is_same_exception
 from monitor.core.meaning.rewording.plain_form import is_same_form
 from monitor.core.meaning.rewording.statement import is_run_together, is_same_promise, is_spelling, is_synonymous
-from monitor.core.meaning.turns.sentence import Words
-from monitor.core.meaning.turns.turn import one_sentence
+from monitor.core.meaning.turns.sentence import Words, one_sentence
 from monitor.core.text.wording import signs_of
 from monitor.model import Direction, Severity
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from monitor.core.meaning.observation import Observation
-from monitor.core.meaning.turns.turn import one_sentence
+from monitor.core.meaning.turns.sentence import one_sentence
 
 # What a company is called that works for another.
 _HEADS = frozenset(

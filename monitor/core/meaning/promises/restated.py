@@ -8,7 +8,7 @@ from monitor.core.meaning.parsed import ParsedDocument, join
 from monitor.core.meaning.promises.promise import Promise, units_with_words
 from monitor.core.meaning.rewording.plain_form import says_as_much
 from monitor.core.meaning.statements.model import Statement
-from monitor.core.meaning.turns.turn import one_sentence
+from monitor.core.meaning.turns.sentence import one_sentence
 from monitor.core.text.segment import Unit
 from monitor.core.text.stance import may_say_the_same
 from monitor.core.text.tokens import FUNCTION, stem, word_row

@@ -14,8 +14,7 @@ from itertools import pairwise
 from monitor.core.meaning.assurances.grammar import BE
 from monitor.core.meaning.served import READER
 from monitor.core.meaning.statements.vocabulary import lemmas, verbs
-from monitor.core.meaning.turns.sentence import differing
-from monitor.core.meaning.turns.turn import one_sentence
+from monitor.core.meaning.turns.sentence import differing, one_sentence
 from monitor.core.text.tokens import stem
 
 # "Our" is none of these: "we do not sell our data" says nothing of yours.

@@ -22,7 +22,8 @@ _ADJUNCTS = frozenset(("in", "on", "at", "to", "for", "from", "with", "by", "wit
                        "outside", "about", "as", "into", "over", "against", "upon", "between", "among", "than", "using",
                        "including"))  # fmt: skip
 _CONDITIONS = frozenset(("if", "when", "where", "once", "unless", "until", "before", "after", "while"))
-_FRONTED = frozenset(("in", "on", "at", "to", "for", "upon", "with", "without", "under", "during", "within", "by", "from", "as"))
+FRONTED = frozenset(("in", "on", "at", "to", "for", "upon", "with", "without", "under", "during", "within", "by", "from", "as"))
+"""With which what stands before its clause begins: "within 30 days, we delete it"."""
 _SUBJECTS = frozenset(
     ("we", "you", "your", "our", "it", "they", "this", "these", "all", "any", "every", "no", "nobody", "some", "contact", "read")
 )
@@ -124,7 +125,7 @@ def _adjunct_last(run: list[str]) -> list[str]:
     An adjunct only where nothing else in the sentence could take it: "by email, you may object before we share it" stays.
     """
     first = run[0] if run else ""
-    if first not in _CONDITIONS | _FRONTED:
+    if first not in _CONDITIONS | FRONTED:
         return run
     if "," in run:
         comma = run.index(",")
@@ -133,7 +134,7 @@ def _adjunct_last(run: list[str]) -> list[str]:
     else:
         comma = next((n for n, word in enumerate(run[:_SHORT_ADJUNCT]) if word in ("we", "you")), 0)
         rest = run[comma:]
-        begins = bool(comma) and first in _FRONTED
+        begins = bool(comma) and first in FRONTED
     # Of two clauses behind a condition it is not plain whether it holds for both.
     opens = _CLAUSES - {"and"} if first in _CONDITIONS else _CLAUSES
     twice = any(word == "and" and rest[at + 1 : at + 2] in (["we"], ["you"]) for at, word in enumerate(rest))

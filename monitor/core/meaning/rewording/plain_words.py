@@ -122,4 +122,5 @@ def meant(word: str) -> str:
 
 @cache
 def _same() -> Mapping[str, str]:
-    return {word: row[0] for row in phrases("same-words") for word in row}
+    # Spelled as `worded` spells them: "revise" is "revize".
+    return {normal([word])[0]: row[0] for row in phrases("same-words") for word in row}

@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from monitor.core.meaning.assurances.grammar import BE
+from monitor.core.meaning.rewording.plain_form import FRONTED
 from monitor.core.meaning.served import READER
 from monitor.core.meaning.statements.vocabulary import verbs, word_list
 from monitor.core.meaning.turns.exceptions import promised
@@ -45,7 +46,7 @@ def is_reordered(one: Words, two: Words) -> bool:
     return parts[0] != parts[1] and sum(parts[0], Counter()) == sum(parts[1], Counter()) and max(map(len, parts)) > 1
 
 
-_OPENING = _CUTS | {"in", "on", "at", "to", "for", "with", "without", "under", "during", "within", "by", "from", "as"}
+_OPENING = _CUTS | FRONTED
 _JOINED = (("and", "we"), ("and", "you"))
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence, Set
 from dataclasses import dataclass
+from functools import lru_cache
 
 from monitor.core.meaning.clause_tokens import sentence_row, shown
 from monitor.core.meaning.negation import denying_places
@@ -18,6 +19,9 @@ WORSE, BETTER, EITHER = "worse", "better", "either"
 WAYS = {1: BETTER, -1: WORSE, 0: EITHER}
 """For the reader, by the sign of what an edit does."""
 DENIALS = frozenset(("not", "never", "no", "nor", "neither", "none", "nobody", "nothing", "longer", "without", "cannot"))
+_LONGEST = 60
+"""Words of a sentence beyond which one word more or less turns hardly all of it."""
+_ARTICLES = frozenset(("a", "an", "the", "[", "]"))
 
 
 @dataclass(frozen=True)
@@ -66,6 +70,18 @@ def differing(old: str, new: str, *, question: bool = False) -> tuple[Counter[Wo
     """The sentences of each text that the other lacks, as often as it lacks them: of the statements, or of the questions."""
     before, after = (Counter(s.words for s in sentence_row(shown(text)) if s.question is question) for text in (old, new))
     return before - after, after - before
+
+
+@lru_cache(maxsize=16)
+def one_sentence(old: str, new: str, *, question: bool = False) -> tuple[Words, Words] | None:
+    """The sentence of each text that the other lacks, where there is one on both sides; of the statements, or of the questions."""
+    if question and not ("?" in old and "?" in new):
+        return None
+    gone, come = differing(old, new, question=question)
+    if gone.total() != 1 or come.total() != 1:
+        return None
+    one, two = (tuple(word for word in next(iter(rest)) if word not in _ARTICLES) for rest in (gone, come))
+    return (one, two) if min(len(one), len(two)) > 0 and max(len(one), len(two)) <= _LONGEST else None
 
 
 def plain(words: Words) -> list[str]:

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from difflib import SequenceMatcher
-from functools import lru_cache
 from itertools import pairwise
 
 from monitor.core.meaning.assurances.grammar import BE
@@ -45,15 +44,12 @@ from monitor.core.meaning.turns.recast import (
     is_reordered,
     is_reversed,
 )
-from monitor.core.meaning.turns.sentence import DENIALS, EITHER, WAYS, Edit, Turn, Words, differing, plain, stands
+from monitor.core.meaning.turns.sentence import DENIALS, EITHER, WAYS, Edit, Turn, Words, one_sentence, plain, stands
 from monitor.core.meaning.turns.words import by_narrowing, by_words
 from monitor.core.text.tokens import FUNCTION, stem
 
-_LONGEST = 60
-"""Words of a sentence beyond which one word more or less turns hardly all of it."""
 _MOST_EDITS = 2
 """ "We use it only to deliver" and "we may use it to deliver" differ in two places."""
-_ARTICLES = frozenset(("a", "an", "the", "[", "]"))
 
 
 def turn_of(old: str, new: str, names: frozenset[str] = frozenset()) -> Turn | None:
@@ -88,18 +84,6 @@ def changes_places(old: str, new: str, names: frozenset[str] = frozenset()) -> b
     pair = one_sentence(old, new)
     alike = plain_forms(*pair, names) if pair else ((), ())
     return bool(pair) and (is_reordered(*alike) or is_reversed(*alike))
-
-
-@lru_cache(maxsize=16)
-def one_sentence(old: str, new: str, *, question: bool = False) -> tuple[Words, Words] | None:
-    """The sentence of each text that the other lacks, where there is one on both sides; of the statements, or of the questions."""
-    if question and not ("?" in old and "?" in new):
-        return None
-    gone, come = differing(old, new, question=question)
-    if gone.total() != 1 or come.total() != 1:
-        return None
-    one, two = (tuple(word for word in next(iter(rest)) if word not in _ARTICLES) for rest in (gone, come))
-    return (one, two) if min(len(one), len(two)) > 0 and max(len(one), len(two)) <= _LONGEST else None
 
 
 def _turns(one: Words, two: Words, names: frozenset[str]) -> Iterator[Turn]:

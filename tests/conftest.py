@@ -34,9 +34,13 @@ UNMEASURED = (
     "core/meaning/test_assess", "core/meaning/test_direction", "core/meaning/test_everyday_changes", "core/meaning/test_explain",
     "core/meaning/test_parsed", "core/meaning/rewording/test_denial", "core/meaning/test_sameness_laws", "core/meaning/test_short_changes",
     "core/meaning/test_word_difference", "core/meaning/tongues/test_changes", "evaluation/test_languages",
+    "cli/test_export_audit", "cli/test_pack", "cli/test_review_list", "cli/test_run", "cli/test_verify",
+    "pipeline/test_audit", "pipeline/test_backfill_faults", "pipeline/test_cycle", "pipeline/test_packing", "pipeline/test_rebuild",
+    "pipeline/test_rebuild_of_copies", "pipeline/test_rederived", "pipeline/test_reviews", "pipeline/test_sql_rows",
+    "pipeline/test_tampering", "pipeline/test_verification", "render/test_site",
 )  # fmt: skip
-"""Files that run on many texts what other tests cover: their lines are not counted, since counting more than doubles their time. Of the
-branches of the core that tests were seen to take, these alone take one in a hundred (`pytest --cov-context=test` tells)."""
+"""Files that run on many texts, or on whole stores, what other tests cover: their lines are not counted, since counting more than doubles
+their time. Of the branches that tests were seen to take, these alone take one in a hundred (`pytest --cov-context=test` tells)."""
 
 
 @pytest.hookimpl(wrapper=True)

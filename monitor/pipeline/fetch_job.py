@@ -11,6 +11,7 @@ from monitor.net.retry import Backoff
 from monitor.pipeline.circuit_breaker import CircuitBreaker
 from monitor.pipeline.gather import Answers, failure_in
 from monitor.pipeline.retry import soon
+from monitor.sources.interface import Fetched
 
 RETRY_WINDOW = 60.0
 """Seconds after its first attempt within which a policy is tried again in the same cycle; then the schedule's backoff takes over."""
@@ -23,6 +24,11 @@ class FetchOutcome:
     policy: Policy
     answers: Answers = ()
     error: Exception | None = None
+
+    @property
+    def size(self) -> int:
+        """Bytes of the pages that came."""
+        return sum(len(answer.snapshot.body) for _, answer in self.answers if isinstance(answer, Fetched))
 
 
 def hosts_of(policy: Policy) -> frozenset[str]:

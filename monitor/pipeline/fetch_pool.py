@@ -21,6 +21,8 @@ SLOW_WORKERS = 48
 """The same for slow hosts: their threads only wait."""
 SLOW_SECONDS = 2.0
 """Seconds per page from which on a host is slow."""
+MOST_WAITING = 16_000_000
+"""Bytes that wait for the caller from which on nothing more is asked for: sixteen usual pages have a few million."""
 # Seconds between checks whether to stop: a person who presses Ctrl-C notices no delay.
 _TICK = 0.2
 
@@ -38,7 +40,7 @@ class FetchPool:
 
     Args:
         slow_hosts: host → seconds, as `slow_hosts` returned them after an earlier cycle.
-        workers, slow_workers, slow_after: see WORKERS, SLOW_WORKERS, SLOW_SECONDS.
+        workers, slow_workers, slow_after, most_waiting: see WORKERS, SLOW_WORKERS, SLOW_SECONDS, MOST_WAITING.
     """
 
     def __init__(
@@ -48,6 +50,7 @@ class FetchPool:
         workers: int = WORKERS,
         slow_workers: int = SLOW_WORKERS,
         slow_after: float = SLOW_SECONDS,
+        most_waiting: int = MOST_WAITING,
     ) -> None:
         self._lanes = {False: Lane(workers), True: Lane(slow_workers)}
         self._slow = SlowHosts(dict(slow_hosts or {}), slow_after)
@@ -55,6 +58,7 @@ class FetchPool:
         self._running: dict[FetchJob, _Worker] = {}
         self._retrying: list[FetchJob] = []
         self._outcomes: deque[FetchOutcome] = deque()
+        self._waiting, self._most_waiting = 0, most_waiting
         self._open: set[str] = set()
         self._closed = False
         self._changed = Condition()
@@ -115,6 +119,7 @@ class FetchPool:
             if not self._changed.wait_for(lambda: self._outcomes, _TICK):
                 return None
             outcome = self._outcomes.popleft()
+            self._waiting -= outcome.size
             self._open.discard(outcome.policy.id)
             self._changed.notify_all()
             return outcome
@@ -122,9 +127,15 @@ class FetchPool:
     # --- for the threads; all but `_work` hold the lock ------------------------------------------------------------------
 
     def _work(self, worker: _Worker) -> None:
-        while (job := self._take(worker)) is not None:
-            outcome = job.attempt()
-            self._finish(worker, job, outcome)
+        while self._do_next(worker):
+            pass
+
+    def _do_next(self, worker: _Worker) -> bool:
+        """One attempt, as soon as there is one; False when nothing is left to do. A thread that waits holds no page of its last."""
+        if (job := self._take(worker)) is None:
+            return False
+        self._finish(worker, job, job.attempt())
+        return True
 
     def _take(self, worker: _Worker) -> FetchJob | None:
         """The next job of a worker's lane, as soon as there is one; None when nothing is left for it to do."""
@@ -147,9 +158,9 @@ class FetchPool:
 
     def _next_job(self, slow: bool) -> FetchJob | None:
         lane = self._lanes[slow]
-        # So that memory does not grow with the number of policies while the caller is busy. In the slow lane nobody may be there to take
-        # them until the next cycle.
-        if len(self._outcomes) >= lane.limit + (self._lanes[False].limit if slow else 0):
+        # So that memory grows neither with the number of policies nor with the size of their pages while the caller is busy. In the slow
+        # lane nobody may be there to take them until the next cycle.
+        if len(self._outcomes) >= lane.limit + (self._lanes[False].limit if slow else 0) or self._waiting >= self._most_waiting:
             return None
         now = time.monotonic()
         for n, job in enumerate(self._retrying):
@@ -172,6 +183,7 @@ class FetchPool:
                 job.conclude(outcome)
                 self._busy -= job.hosts
                 self._outcomes.append(outcome)
+                self._waiting += outcome.size
             self._staff()
             self._changed.notify_all()
 

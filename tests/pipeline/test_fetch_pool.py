@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+import gc
 import threading
-from collections.abc import Callable, Sequence
+import time
+import weakref
+from collections.abc import Callable, Iterator, Sequence
+from datetime import UTC, datetime
 from functools import partial
 
 import pytest
 
 from monitor.errors import RateLimited, SourceError, Unreachable
-from monitor.model import Policy
+from monitor.model import Policy, Snapshot
 from monitor.net.retry import Backoff
 from monitor.pipeline.circuit_breaker import CircuitBreaker
 from monitor.pipeline.fetch_job import FetchJob, FetchOutcome, hosts_of
 from monitor.pipeline.fetch_pool import FetchPool
 from monitor.pipeline.gather import Answers
+from monitor.sources.interface import Fetched, Validators
 from tests.pipeline.pipeline_world import policies_on
 
 DOWN = Unreachable("no answer", reason="timeout")
@@ -117,6 +122,61 @@ def test_closing_early_fetches_no_further_policy() -> None:
     next(pool.outcomes(never))
     pool.close()
     assert len(begun) < 50
+
+
+def page_of(size: int, begun: list[str]) -> Fetch:
+    def fetch(policy: Policy) -> Answers:
+        begun.append(policy.id)
+        snapshot = Snapshot(policy.id, policy.urls[0], datetime(2026, 7, 2, tzinfo=UTC), "live", b"x" * size, 200, "text/html")
+        return [(policy.urls[0], Fetched(snapshot, Validators(), policy.urls[0]))]
+
+    return fetch
+
+
+def test_large_pages_that_wait_for_the_caller_hold_up_the_next() -> None:
+    begun, taken, most = list[str](), 0, 0
+    pool = submit(FetchPool(workers=1, most_waiting=250), policies_on("a", "b", "c", each=20), page_of(100, begun))
+    for outcome in pool.outcomes(never):
+        if outcome is not None:
+            taken += 1
+            until = time.monotonic() + 0.01  # so that the thread fetches what it may
+            while time.monotonic() < until:
+                most = max(most, pool.ready())
+    assert (taken, len(begun)) == (60, 60)
+    assert 0 < most <= 3
+
+
+def test_a_page_larger_than_may_wait_is_fetched() -> None:
+    found = submit(FetchPool(most_waiting=10), policies_on("a", "b"), page_of(100, [])).outcomes(never)
+    assert sorted(outcome.size for outcome in found if outcome is not None) == [100, 100]
+
+
+def test_a_thread_that_waits_holds_no_page() -> None:
+    kept, gate = list[weakref.ref[Answer]](), Gate("b")
+
+    def fetch(policy: Policy) -> Answers:
+        if policy.name == "b":
+            return gate(policy)
+        answers = Answer()
+        kept.append(weakref.ref(answers))
+        return answers
+
+    # The second of b waits for the first, and the thread that fetched a waits for it.
+    outcomes = submit(FetchPool(workers=2), policies_on("a", "b", each=2), fetch).outcomes(never)
+    assert [_next_id(outcomes) for _ in range(2)] == ["a-0", "a-1"]
+    gc.collect()
+    assert [one() for one in kept] == [None, None]
+    gate.release.set()
+    assert [_next_id(outcomes) for _ in range(2)] == ["b-0", "b-1"]
+
+
+def _next_id(outcomes: Iterator[FetchOutcome | None]) -> str:
+    """Of the policy whose outcome comes next; a variable of the caller would hold its page."""
+    return next(outcome.policy.id for outcome in outcomes if outcome is not None)
+
+
+class Answer(list[tuple[str, Fetched]]):
+    """A list that can be watched."""
 
 
 # --- slow hosts -----------------------------------------------------------------------------------------------------------

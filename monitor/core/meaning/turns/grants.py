@@ -162,26 +162,36 @@ def by_way(one: Words, two: Words, edit: Edit) -> Iterator[Turn]:
 
 
 _ENDS = frozenset(("ends", "end", "expires", "expire", "stops"))
-_RENEWS = frozenset(("renews", "renew", "renewed", "becomes", "converts", "continues"))
-_PLANS = frozenset(("plan", "subscription", "membership", "trial", "contract"))
+_RENEWS = frozenset(("renews", "renew", "renewed", "becomes", "converts", "continues", "turns"))
+_PLANS = frozenset(("plan", "subscription", "membership", "trial", "contract", "agreement"))
 
 
 def by_renewal(one: Words, two: Words) -> Iterator[Turn]:
     """What ended by itself goes on unless the reader stops it, or the reverse."""
-    if any(_PLANS.isdisjoint(words) or is_denied(words) or len(words) > 2 * _SHORT for words in (one, two)):
+    if any(_PLANS.isdisjoint(words) or not _NOT.isdisjoint(words) or len(words) > 2 * _SHORT for words in (one, two)):
         return
     ways = [_goes_on(words) - _stops(words) for words in (one, two)]
     if ways in ([-1, 1], [1, -1]):
         yield Turn("words", WORSE if ways[1] > 0 else BETTER)
 
 
+# "It ends by itself, and you pay nothing" denies nothing of the end.
+_NOT = frozenset(("not", "never", "no"))
+_STOPPING = frozenset(("cancel", "end", "stop", "terminate", "notice"))
+
+
 def _goes_on(words: Words) -> bool:
-    stopped = "unless" in words and not {"cancel", "end", "stop", "terminate"}.isdisjoint(words[words.index("unless") :])
-    return not _RENEWS.isdisjoint(words) and (stopped or "automatically" in words)
+    stopped = "unless" in words and not _STOPPING.isdisjoint(words[words.index("unless") :])
+    return not _RENEWS.isdisjoint(_main(words)) and (stopped or "automatically" in words)
 
 
 def _stops(words: Words) -> bool:
-    return not _ENDS.isdisjoint(words) and "unless" not in words
+    """True for "it ends after a year", "it ends unless you renew it"."""
+    return not _ENDS.isdisjoint(_main(words)) and ("unless" not in words or "renew" in words[words.index("unless") :])
+
+
+def _main(words: Words) -> Words:
+    return words[: words.index("unless")] if "unless" in words else words
 
 
 _ABOUT = frozenset(("about", "you", "your", "personal", "data", "information", "of", "form", "in", "only"))

@@ -14,8 +14,11 @@ from monitor.core.meaning.negation import denying_places
 from monitor.core.meaning.rewording.plain_form import is_same_form, plain_forms
 from monitor.core.meaning.served import serves
 from monitor.core.meaning.turns.audience import by_audience, by_checker, by_cover, by_person
+from monitor.core.meaning.turns.bounds import by_bound, by_coverage, by_exclusion, by_leaving_place, by_unwanted
 from monitor.core.meaning.turns.defaults import by_default
+from monitor.core.meaning.turns.definitions import by_definition
 from monitor.core.meaning.turns.effort import by_effort, by_only
+from monitor.core.meaning.turns.frequency import by_frequency
 from monitor.core.meaning.turns.grants import (
     by_alternative,
     by_clearing,
@@ -45,6 +48,7 @@ from monitor.core.meaning.turns.recast import (
     is_reversed,
 )
 from monitor.core.meaning.turns.sentence import DENIALS, EITHER, WAYS, Edit, Turn, Words, one_sentence, plain, stands
+from monitor.core.meaning.turns.tails import by_tail
 from monitor.core.meaning.turns.words import by_narrowing, by_words
 from monitor.core.text.tokens import FUNCTION, stem
 
@@ -110,6 +114,14 @@ def _turns(one: Words, two: Words, names: frozenset[str]) -> Iterator[Turn]:
         yield from by_only(one, two, edits, names)
         for _, a, b, c, d in edits:
             yield from by_narrowing(one, two, one[a:b], two[c:d], names)
+        yield from by_tail(one, two, edits, names)
+    yield from by_bound(one, two, names)
+    yield from by_exclusion(one, two)
+    yield from by_unwanted(one, two)
+    yield from by_coverage(one, two)
+    yield from by_leaving_place(one, two)
+    yield from by_definition(one, two)
+    yield from by_frequency(one, two, names)
     yield from by_refund(one, two)
     yield from by_payer(one, two)
     yield from by_price(one, two)

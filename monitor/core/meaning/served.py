@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from monitor.core.meaning.assurances.grammar import BE, PARTIES
 from monitor.core.meaning.statements.vocabulary import verbs, word_list
+from monitor.core.text.tokens import FUNCTION
 
 READER = word_list("reader-words") | {"resident", "residents", "subject", "subjects", "parent", "parents", "guest", "guests"}
 COMPANY = frozenset({"we", "us", "our", "ours"})
@@ -53,6 +54,8 @@ def _actor(words: Sequence[str], names: frozenset[str]) -> tuple[str, int]:
     for at, word in enumerate(words):
         if word in COMPANY - {"our", "ours", "us"} or word in names:
             return "company", at
+        if word == "you" and at and words[at - 1].isalpha() and words[at - 1] not in FUNCTION:
+            continue  # "Films you look for are …": a relative clause tells which, not who acts
         if word in READER - {"your"}:
             return "reader", at
         if word in BE or word in PARTIES:

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from math import isclose
 from typing import NamedTuple
 
-from monitor.core.meaning.answers import cells_of
+from monitor.core.meaning.answers import cells_of, yes_or_no
 from monitor.core.meaning.comparison import Comparison
 from monitor.core.meaning.features.amounts import currencies_of, in_a_year
 from monitor.core.meaning.headlines.quoting import quoted
@@ -23,6 +23,7 @@ from monitor.model import Direction
 _PRICES = frozenset(("price", "prices", "cost", "costs", "fee", "fees", "charge", "rate"))
 _PLACES = frozenset(("place", "places", "country", "countries", "location", "locations", "region", "regions", "hosted", "stored"))
 _RECEIVED = frozenset(("data", "information", "receives", "shared", "collected", "what", "categories", "types"))
+_HANDED = frozenset(("shared", "sold", "disclosed", "sees", "passed", "handed"))
 _PURPOSES = frozenset(("why", "purpose", "purposes", "task", "tasks", "use", "reason"))
 _A_RATE = late(r"(?:\ba|\bper|/|\beach|\bevery)\s?(?:week|month|quarter|year|day|hour)\b", re.IGNORECASE)
 _NO_POLICY = late(r"_|\]\(|\bcookies?\b", re.IGNORECASE)
@@ -64,7 +65,12 @@ def row_turn(change: Comparison) -> RowTurn | None:
         return None
     heads = heads if len(heads) == len(after) else [""] * len(after)
     differing = [at for at in range(1, len(after)) if before[at] != after[at]]
-    found = [told for at in differing if (told := _told(heads[at], before[at], after[at]))]
+    priced = any(set(word_row(head)) & _PRICES for head in heads)
+    found = [
+        told
+        for at in differing
+        if (told := _told(heads[at], before[at], after[at]) or (_amount(heads[at], before[at], after[at]) if priced else None))
+    ]
     if not found:
         return None
     ways = {told.way for told in found}
@@ -114,6 +120,16 @@ def _price(label: str, old: str, new: str) -> RowTurn | None:
     return RowTurn(says, Direction.WEAKENS if sums[1] > sums[0] else Direction.STRENGTHENS, _OF_PRICES)
 
 
+def _amount(head: str, old: str, new: str) -> RowTurn | None:
+    """How much of something a plan gives: "8" screens, and "4"."""
+    if not (_NUMBER.fullmatch(old.strip()) and _NUMBER.fullmatch(new.strip()) and head):
+        return None
+    less, more = (float(cell.strip().split()[0].replace(",", "")) for cell in (new, old))
+    way = Direction.WEAKENS if less < more else Direction.STRENGTHENS
+    return RowTurn(f"{head.strip(' *_')} is now {quoted(new)}, was {quoted(old)}", way, _OF_PRICES)
+
+
+_NUMBER = late(r"\d[\d,]{0,8}(?:\.\d{1,3})?(?: [a-z]{1,12})?", re.IGNORECASE)
 _FREE = late(r"\bfree\b|\bno (?:cost|charge|fee)\b", re.IGNORECASE)
 _SAME = 0.005
 _RATES = frozenset(
@@ -154,6 +170,8 @@ def _new_row(change: Comparison, unit: Unit, heads: Sequence[str], page: ParsedD
         asked, rest = set(word_row(head)), [row[at] for row in others if len(row) == len(heads)]
         if not rest or at == 0:
             continue
+        if asked & _HANDED and yes_or_no(cells[at]) > 0:
+            return RowTurn(f"Added: {_row(heads, cells)}", Direction.WEAKENS, _OF_TAKERS)
         unwanted = set(word_row(cells[at])) & _UNWANTED
         if asked & _PURPOSES and unwanted and not any(set(word_row(cell)) & _UNWANTED for cell in rest):
             return RowTurn(f"Added: {_row(heads, cells)}", Direction.WEAKENS, _OF_TAKERS)

@@ -27,6 +27,7 @@ def turns(old: str, new: str) -> list[tuple[str, Direction] | None]:
     [
         (PLANS, "| Loom | $9 a month | 4 |", "| Loom | $12 a month | 4 |", "“Loom”: Price is now “$12 a month”, was “$9 a month”", WORSE),
         (PLANS, "| Loom | $9 a month | 4 |", "| Loom | €9 a month | 4 |", "“Loom”: Price is now “€9 a month”, was “$9 a month”", OPEN),
+        (PLANS, "| Loom | $9 a month | 8 |", "| Loom | $9 a month | 4 |", "“Loom”: Looms is now “4”, was “8”", WORSE),
         (PLANS, "| Loom | Free | 4 |", "| Loom | $9 a month | 4 |", "“Loom”: Price is now “$9 a month”, was “Free”", WORSE),
         (
             PLANS,
@@ -64,7 +65,6 @@ def test_a_row_that_says_another_thing(table: str, old: str, new: str, headline:
     [
         (PLANS, "| Loom | $12 a month | 4 |", "| Loom | $144 a year | 4 |"),
         (PLANS, "| Loom | $9 a month | 4 |", "| Loom | $9 per month | 4 |"),
-        (PLANS, "| Loom | $9 a month | 4 |", "| Loom | $9 a month | 6 |"),
         (HOSTS, "| Cedar | Norway, Ireland | Backup |", "| Cedar | Norway and Ireland | Backup |"),
         (HOSTS, "| Cedar | Norway | Backup |", "| Cypress | Norway | Backup |"),
         (HOSTS, "| Cedar | Norway | Backup |", "| Cedar | Norway | Safe copies |"),
@@ -99,6 +99,12 @@ def test_a_new_row_of_another_kind(table: str, row: str, headline: str, way: Dir
     assert turns(table, table + row) == [(headline, way)]
 
 
+@pytest.mark.parametrize(("cell", "told"), [("Yes", True), ("No", False)])
+def test_a_new_kind_of_data_that_is_shared(cell: str, told: bool) -> None:
+    table = "| Kind | Shared with friends | Kept |\n|---|---|---|\n| Steps | Yes | Yes |\n"
+    assert any(turns(table, f"{table}| Pulse | {cell} | Yes |")) is told
+
+
 @pytest.mark.parametrize(
     ("table", "row"),
     [(HOSTS, "| Cedar | Norway | Backup |"), (TAKERS, "| Courier | Street | Delivery |"), (PLANS, "| Loom | $9 a month | 4 |")],
@@ -113,3 +119,31 @@ def test_a_row_is_told_with_its_headline() -> None:
     assert (change.severity, change.direction) == (Severity.MATERIAL, WORSE)
     assert change.headline.startswith("“Loom”: Price is now")
     assert change.topics[0] == "payments"
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "way"),
+    [
+        ("10 GB", "5 GB", WORSE),
+        ("1,000", "2,500", BETTER),
+        ("2.5 h", "1.5 h", WORSE),
+    ],
+)
+def test_how_much_a_plan_gives(old: str, new: str, way: Direction) -> None:
+    rows = [f"| Plan | Price | Storage |\n|---|---|---|\n| Reed | $4 a month | 1 |\n| Loom | $9 a month | {cell} |" for cell in (old, new)]
+    assert turns(*rows) == [(f"“Loom”: Storage is now “{new}”, was “{old}”", way)]
+
+
+def test_how_much_is_no_matter_of_a_table_without_prices() -> None:
+    rows = [f"| Mill | Sails |\n|---|---|\n| Reed | 4 |\n| Loom | {cell} |" for cell in ("8", "6")]
+    assert turns(*rows) == [None]
+
+
+def test_several_cells_of_a_row_are_told_together() -> None:
+    rows = [f"{TAKERS}| Printer | {data} | {why} |" for data, why in (("Name", "Cards"), ("Name, street", "Cards, advertising"))]
+    assert turns(*rows) == [("“Printer”: “street” added under “What it receives”; “advertising” added under “Why”", WORSE)]
+
+
+def test_items_put_for_others_may_be_the_same_in_other_words() -> None:
+    rows = [f"{TAKERS}| Printer | {data} | Cards |" for data in ("Name, telephone", "Name, phone number")]
+    assert turns(*rows) == [None]

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from monitor.core.meaning.served import COMPANY, READER, serves
-from monitor.core.meaning.statements.vocabulary import word_list
-from monitor.core.meaning.turns.sentence import DENIALS, WAYS, Edit, Turn, Words, is_denied, plain
+from monitor.core.meaning.statements.vocabulary import verbs, word_list
+from monitor.core.meaning.turns.sentence import DENIALS, WAYS, Edit, Turn, Words, effect, is_denied, plain
 
 _JOINING = frozenset((",", "and", "but", "so"))
 _CLAUSE = 3
@@ -41,19 +41,42 @@ def _worth(head: Words, tail: Words, names: frozenset[str]) -> int:
         return -1
     if len(words) < _CLAUSE or len(words) > _LONGEST or tail[0] not in _JOINING or not head:
         return 0
-    subject, verbs = _parted(words)
+    subject, rest = _parted(words)
     denied = is_denied(tuple(words))
-    said = [word for word in verbs if word not in DENIALS]
+    said = [word for word in rest if word not in DENIALS]
     if subject == "you" or (not subject and _is_readers(head)):
-        # "… and you pay the postage": a duty of the reader's, or a gain; "you should consider it" is advice.
-        return serves(("you", *said), names) * (-1 if denied else 1) if subject and said[:1] != ["should"] else 0
+        return _of_reader(head, said, names, named=bool(subject), denied=denied)
     if denied:
         return -min(0, serves(("we", *_acting(said)), names)) if not _RELEASED.intersection(said) else 0
-    if _is_condition(head) or not (subject == "we" or _is_companys(head, names)) or not (said and said[0].isalpha()):
-        return 0
-    return int(_acting(said)[0] in _DILIGENT | word_list("checks"))
+    ours = not _is_condition(head) and (subject == "we" or _is_companys(head, names))
+    return int(ours and bool(said) and said[0].isalpha() and _is_for_reader(head, said, names))
 
 
+def _of_reader(head: Words, said: Sequence[str], names: frozenset[str], *, named: bool, denied: bool) -> int:
+    """What the reader may do besides, or has to: "… and set a limit", "… and you pay the postage"; "you should consider it" is advice."""
+    if not named:
+        return int(not denied and effect(head, names) > 0 and bool(said) and _is_done(said[0]))
+    return serves(("you", *said), names) * (-1 if denied else 1) if said[:1] != ["should"] else 0
+
+
+def _is_for_reader(head: Words, said: Sequence[str], names: frozenset[str]) -> bool:
+    """True where the company takes care, or does one thing more of what it does for the reader: "… and confirms it in writing"."""
+    verb = _acting(said)[0] if _acting(said) else ""
+    return verb in _DILIGENT | word_list("checks") or (effect(head, names) > 0 and _is_verb(verb))
+
+
+def _is_done(word: str) -> bool:
+    """True for what a reader may do besides: "block the card and set a limit"."""
+    return word in word_list("right-acts") or word in _DOABLE
+
+
+def _is_verb(word: str) -> bool:
+    """True for what can be a verb in the present and no noun of a list: "confirms", "deletes"."""
+    return bool(verbs().get(word)) or word in _REPORTING
+
+
+_DOABLE = frozenset(("set", "limit", "block", "hide", "mute", "pause", "choose", "change", "see", "share"))
+_REPORTING = frozenset(("confirm", "confirms", "document", "documents", "certify", "certifies", "prove", "proves", "state", "states"))
 _DILIGENT = frozenset(
     (
         "check", "verify", "test", "assess", "explain", "delete", "erase", "destroy", "tell", "notify", "inform", "warn", "ask", "refund",

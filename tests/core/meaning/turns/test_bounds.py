@@ -52,3 +52,27 @@ def test_what_the_reader_alone_may_upload_is_no_limit_of_the_company() -> None:
 def test_what_says_as_much_or_of_something_else_turns_nothing(old: str, new: str) -> None:
     turn = turn_of(old, new)
     assert turn is None or turn.way == "either"
+
+
+@pytest.mark.parametrize(
+    "ground", ["at any time", "for any reason", "at our sole discretion", "without your consent", "without prior notice"]
+)
+def test_every_free_ground_frees_what_was_bound(ground: str) -> None:
+    assert turns_both_ways("condition", "We may close your stall only if you break a rule.", f"We may close your stall {ground}.")
+
+
+@pytest.mark.parametrize("who", ["You", "Members", "The regulator"])
+def test_only_the_company_is_freed(who: str) -> None:
+    turn = turn_of(f"{who} may close the stall only if a rule is broken.", f"{who} may close the stall at any time.")
+    assert turn is None or turn.way != "worse"
+
+
+@pytest.mark.parametrize("state", ["insured", "covered", "guaranteed", "protected"])
+def test_every_word_for_cover_can_be_denied(state: str) -> None:
+    better, worse = "Your savings are protected by the fund.", f"Your savings are not {state} by the fund."
+    assert turns_both_ways("denial", better, worse)
+
+
+def test_a_denial_of_something_else_that_went_is_no_gain() -> None:
+    turn = turn_of("Passwords are stored encrypted and never shown to staff.", "Passwords are stored encrypted.")
+    assert turn is None or turn.way != "better"

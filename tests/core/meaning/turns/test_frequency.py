@@ -12,6 +12,9 @@ PAIRS = [
     ("bound", "We test our locks every month.", "We test our locks every year."),
     ("bound", "You may ask for the report at any time.", "You may ask for the report once a year."),
     ("bound", "The customer may ask for a copy twice a year.", "The customer may ask for a copy once a year."),
+    ("bound", "Our locks are tested every quarter by an expert.", "Our locks are tested once a year."),
+    ("bound", "We watch for thieves day and night.", "We watch for thieves during office hours."),
+    ("bound", "Support answers within two hours, day and night.", "Support answers within two hours on working days."),
     ("bound", "We delete unused drafts every day.", "We delete unused drafts every week."),
 ]
 
@@ -24,6 +27,7 @@ def test_more_often_or_less(kind: str, better: str, worse: str) -> None:
 @pytest.mark.parametrize(
     ("old", "new"),
     [
+        ("The choir sings day and night.", "The choir sings on working days."),
         ("The choir sings weekly.", "The choir sings monthly."),
         ("We publish a calendar every month.", "We publish a calendar every year."),
         ("We test our locks every month.", "We test our locks once a month."),

@@ -13,6 +13,8 @@ PAIRS = [
     ("We may block a sender, and we tell you why.", "We may block a sender."),
     ("We store your drafts, and we never sell them.", "We store your drafts."),
     ("We close idle accounts and refund what is left.", "We close idle accounts."),
+    ("We delete backups within 30 days and confirm it in writing.", "We delete backups within 30 days."),
+    ("A parent can block the card and set a limit for each shop.", "A parent can block the card."),
     ("You may return the lamp.", "You may return the lamp, and you pay the postage."),
     ("Members may visit our office.", "Members may visit our office at their own expense."),
     ("We credit 10 % of the fee.", "We credit 5 % of the fee, which is your sole remedy."),

@@ -115,7 +115,7 @@ def _may_choose(words: Sequence[str], at: int) -> bool:
 
 
 ERASED = frozenset({"deleted", "erased", "destroyed", "purged", "wiped", "shredded"})
-_WHEN = frozenset({"when", "after", "within", "once", "upon", "immediately", "automatically", "every", "promptly"})
+_WHEN = frozenset({"when", "after", "within", "once", "upon", "immediately", "automatically", "every", "promptly", "soon"})
 _NO_DATA = frozenset({"account", "accounts", "profile", "profiles", "membership", "app", "posts", "listing", "listings", "content"})
 """What is deleted as a sanction, or by who owns it."""
 _UNITS = frozenset({"day", "days", "week", "weeks", "month", "months", "year", "years", "hour", "hours"})

@@ -44,9 +44,9 @@ def answer_of(change: Comparison) -> Answer | None:
     question = _question(units[0], page)
     if not question or tuple(word_row(question)) in phrases("widgets"):
         return None
-    if not change.reworded and _still_said(question, change):
+    if not change.reworded and _stillsaid(question, change):
         return None
-    way = yes_serves(question.split("?", maxsplit=1)[0]) * (_said(change.new.text) - _said(change.old.text))
+    way = yes_serves(question.split("?", maxsplit=1)[0]) * (yes_or_no(change.new.text) - yes_or_no(change.old.text))
     return Answer(question, _asks(question), _sign(way))
 
 
@@ -55,15 +55,15 @@ def _with_question(change: Comparison, units: Sequence[Unit]) -> Answer | None:
     question, *answers = (unit.text.strip(" #*_-|") for unit in units)
     if change.reworded or not question.endswith("?") or not answers or not all(map(_is_answer, answers)):
         return None
-    if tuple(word_row(question)) in phrases("widgets") or _is_answered_alike(question, _said(answers[0]), change):
+    if tuple(word_row(question)) in phrases("widgets") or _is_answered_alike(question, yes_or_no(answers[0]), change):
         return None
-    way = yes_serves(question, company_names(change.context.new)) * _said(answers[0]) * (1 if change.new.text else -1)
+    way = yes_serves(question, company_names(change.context.new)) * yes_or_no(answers[0]) * (1 if change.new.text else -1)
     return Answer(question, _asks(question), _sign(way))
 
 
-def _still_said(question: str, change: Comparison) -> bool:
+def _stillsaid(question: str, change: Comparison) -> bool:
     """True when the question has the same answer in the other text, in more words: "No." became "No, we do not."."""
-    return _is_answered_alike(question, _said(change.old.text or change.new.text), change)
+    return _is_answered_alike(question, yes_or_no(change.old.text or change.new.text), change)
 
 
 def _is_answered_alike(question: str, said: int, change: Comparison) -> bool:
@@ -74,7 +74,7 @@ def _is_answered_alike(question: str, said: int, change: Comparison) -> bool:
         if question in line:
             behind = line.partition(question)[2].strip(" *_|")
             below = next((text for text in lines[at + 1 : at + 1 + _ABOVE] if word_row(text)), "")
-            return _said((behind or below).split(".")[0]) == said
+            return yes_or_no((behind or below).split(".")[0]) == said
     return False
 
 
@@ -93,7 +93,7 @@ def _asks(question: str) -> bool:
 _YES, _NO = frozenset(("yes", "always", "sometimes", "yep")), frozenset(("no", "never", "not", "nope"))
 
 
-def _said(answer: str) -> int:
+def yes_or_no(answer: str) -> int:
     """1 for a yes, -1 for a no, 0 where nothing stands."""
     if tick := _TICKS.get(answer.strip()):
         return tick
@@ -125,7 +125,8 @@ def _cell(change: Comparison, unit: Unit, page: ParsedDocument) -> Answer | None
     asked = [_head(heads, at) if len(heads) == len(after) else "" for at in turned]
     by_row = yes_serves(after[0], names) if after[0].endswith("?") else 0
     ways = {
-        _sign((by_row or head_serves(head, names)) * (_said(after[at]) - _said(before[at]))) for at, head in zip(turned, asked, strict=True)
+        _sign((by_row or head_serves(head, names)) * (yes_or_no(after[at]) - yes_or_no(before[at])))
+        for at, head in zip(turned, asked, strict=True)
     }
     question = f"{after[0]}: {', '.join(filter(None, asked))}" if any(asked) else after[0]
     return Answer(question, _asks(question), ways.pop() if len(ways) == 1 else 0)

@@ -8,6 +8,7 @@ from math import inf
 from typing import Any
 
 from monitor.core.diff.candidates import Candidate
+from monitor.core.meaning.admissions import admits_with_way_out, with_way_out
 from monitor.core.meaning.classifier import Model
 from monitor.core.meaning.clause_tokens import sentence_row, shown
 from monitor.core.meaning.direction import Lean, is_short, lean_of
@@ -96,6 +97,8 @@ def assess(candidate: Candidate, context: DocumentContext, model: Model) -> Asse
         for rule in made.reasons
     )
     headline = sentence_of(change, direction=made.direction, severity=made.severity, rule=made.speaker).text
+    if made.direction is Direction.WEAKENS:
+        headline = with_way_out(headline, change)
     return Assessment(made.severity, made.direction, made.topics, reasons, headline, made.certainty)
 
 
@@ -125,7 +128,9 @@ def decide(
     if severity is Severity.COSMETIC and not _is_wording(change):
         severity = Severity.MINOR
     if severity.rank < Severity.MATERIAL.rank and (gate := told(change)):
-        return Decision(gate.severity, gate.direction, topics_of(change, None, topic_weights), gate, certainty=_certainty_of(gate))
+        topics = topics_of(change, None, topic_weights)
+        topics = led_by(gate.topic, topics) if gate.topic else topics
+        return Decision(gate.severity, gate.direction, topics, gate, certainty=_certainty_of(gate))
     lean = None
     if severity.rank > Severity.COSMETIC.rank:
         lean = _lean(change, severity, fired, lean_weights)
@@ -171,6 +176,8 @@ def _lean(change: Observation, severity: Severity, fired: Sequence[Rule], weight
     sure = _way([rule for rule in fired if rule.sure])
     turned = _turned(_way([rule for rule in reverse if rule.sure]))
     by_rule = sure or (turned if is_short(change) else None)
+    if severity.rank >= Severity.MATERIAL.rank and admits_with_way_out(change):
+        by_rule, turned = Direction.WEAKENS, None
     lean = replace(lean_of(change, severity, backed, weights), by_rule=by_rule, turned_rule=turned)
     if by_rule is not None or abs(lean.total) < lean.margin:
         return lean  # a rule says it, or words lean too little to say anything

@@ -84,9 +84,14 @@ _NO_NAMES = frozenset(
         "mail",
     ]
 )
+# "Quillboard hosts the platform": in an agreement that says "the customer" and never "we", the name in its title does whatever is done.
+_DOING = late(r"([A-Z](?<!\w[A-Z])[\w&-]{2,30}+) (?:may|will|shall|does|is|can|must|has|[a-z]{3,20}s)\b")
+_TITLE = late(r"\b([A-Z][\w&-]{2,30})\b")
 _HEAD = 3_000
 """Characters at the top in which a document defines its names."""
 _OFTEN = 3
+_IN_TITLE = 2
+"""How often a name has to act that the title of the document holds."""
 
 
 def company_names(document: ParsedDocument) -> frozenset[str]:
@@ -112,4 +117,19 @@ def names_in(text: str) -> frozenset[str]:
     acting = Counter(map(str.lower, _ACTING.findall(text)))
     often = [(name, count) for name, count in acting.most_common(8) if name not in _NO_NAMES]
     top = often[0][1] if often else 0
+    defined |= _of_title(text)
     return frozenset((defined | {name for name, count in often if count >= max(_OFTEN, top / 2)}) - _NO_NAMES)
+
+
+def _of_title(text: str) -> set[str]:
+    """The names in the title that act in the text, and are no words of it: "Cookies" is one of a text that speaks of cookies."""
+    title = text.lstrip().partition("\n")[0]
+    named = set(_TITLE.findall(title[:_TITLE_UP_TO])) if title.startswith("#") else set()
+    acting = Counter(_DOING.findall(text)) if named else Counter[str]()
+    often = {name for name in named if acting[name] >= _IN_TITLE}
+    plain = set(_PLAIN_WORDS.findall(text)) if often else set[str]()
+    return {name.lower() for name in often if name.lower() not in plain}
+
+
+_TITLE_UP_TO = 200
+_PLAIN_WORDS = late(r"(?<![\w@./-])[a-z][\w&-]{2,30}(?![\w@/-])(?!\.\w)")

@@ -23,6 +23,7 @@ from monitor.core.meaning.rewording.condition import is_same_condition
 from monitor.core.meaning.rewording.denial import is_same_denial
 from monitor.core.meaning.rewording.exception import is_same_exception
 from monitor.core.meaning.rewording.plain_form import is_same_form
+from monitor.core.meaning.rewording.plain_words import in_figures
 from monitor.core.meaning.rewording.statement import is_run_together, is_same_promise, is_spelling, is_synonymous
 from monitor.core.meaning.turns.sentence import Words, one_sentence
 from monitor.core.text.wording import signs_of
@@ -38,6 +39,8 @@ class Gate(NamedTuple):
     direction: Direction = Direction.NEUTRAL
     headline: str = ""
     """What is said instead of `says` where a change is listed."""
+    topic: str | None = None
+    """What it is about, where the gate knows it and words need not tell it."""
 
 
 ELSEWHERE = Gate(
@@ -83,9 +86,10 @@ def is_put_alike(change: Observation) -> bool:
 
 def _one_sentence_of(change: Observation) -> tuple[Words, Words] | None:
     """The sentence in which two versions of a statement differ; None where there are several, or another sign or number."""
-    if not change.reworded or signs_of(change.old.text) != signs_of(change.new.text):
+    if not change.reworded:
         return None
-    return one_sentence(change.old.text, change.new.text)
+    old, new = (in_figures(side.text) for side in (change.old, change.new))
+    return one_sentence(old, new) if signs_of(old) == signs_of(new) else None
 
 
 def _holds(what: Callable[[Observation], bool] | str, change: Observation) -> bool:

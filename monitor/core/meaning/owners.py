@@ -8,7 +8,7 @@ from monitor.core.text.late_pattern import late
 _ACTS = (
     r"(?:give|provide|send|submit|respond|reply|answer|notify|inform|tell|contact|request|ask|claim|apply|file|make|raise|bring|commence|return|cancel|"
     r"terminate|end|close|leave|withdraw|object|appeal|dispute|complain|keep|retain|store|save|archive|recover|restore|undo|download|export|"
-    r"pay|confirm|verify|report|serve|switch)"
+    r"pay|confirm|verify|report|serve|switch|audit|inspect|visit)"
 )
 _DUTY = (
     r"(?:must|shall|should|agree\s+to|have\s+to|need\s+to|are\s+(?:required|obliged|asked|expected|responsible)\s+(?:to|for)|"

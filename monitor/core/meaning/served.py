@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from monitor.core.meaning.assurances.grammar import BE, PARTIES
 from monitor.core.meaning.statements.vocabulary import verbs, word_list
+from monitor.core.text.tokens import FUNCTION
 
 READER = word_list("reader-words") | {"resident", "residents", "subject", "subjects", "parent", "parents", "guest", "guests"}
 COMPANY = frozenset({"we", "us", "our", "ours"})
@@ -53,6 +54,8 @@ def _actor(words: Sequence[str], names: frozenset[str]) -> tuple[str, int]:
     for at, word in enumerate(words):
         if word in COMPANY - {"our", "ours", "us"} or word in names:
             return "company", at
+        if word == "you" and at and words[at - 1].isalpha() and words[at - 1] not in FUNCTION:
+            continue  # "Films you look for are …": a relative clause tells which, not who acts
         if word in READER - {"your"}:
             return "reader", at
         if word in BE or word in PARTIES:
@@ -122,7 +125,19 @@ def is_own_data(rest: Sequence[str]) -> bool:
     """True where the reader's data stand first: "(we give) your phone number to", not "(we give) you a copy of your data"."""
     if rest[:1] and rest[0] in {"out", "away"}:
         rest = rest[1:]
-    return bool(rest) and rest[0] == "your" and not OWN_DATA.isdisjoint(rest[1:_OBJECT_UP_TO])
+    if bool(rest) and rest[0] == "your" and not OWN_DATA.isdisjoint(rest[1:_OBJECT_UP_TO]):
+        return True
+    return _is_handed_on(rest)
+
+
+def _is_handed_on(rest: Sequence[str]) -> bool:
+    """True for "(give) health data to insurers", where nobody says whose; not for "(give) information to help you"."""
+    at = next((n for n, word in enumerate(rest[: _OBJECT_UP_TO + 1]) if word in {"to", "with"}), 0)
+    taker = rest[at + 1 : at + 4]
+    return at > 0 and rest[at - 1] in word_list("data-heads") and READER.isdisjoint(rest[:at]) and not _TAKERS.isdisjoint(taker)
+
+
+_TAKERS = (word_list("party-words") | {"police", "government", "courts", "agencies", "authority"}) - {"you"}
 
 
 _KEEPING = frozenset({"keep", "keeps", "hold", "holds", "store", "stores", "treat", "treats", "leave", "leaves"})

@@ -19,6 +19,7 @@ from monitor.core.meaning.observation import Observation
 from monitor.core.meaning.parsed import join
 from monitor.core.meaning.rewording.statement import is_exchanged
 from monitor.core.meaning.signed_numbers import is_sign_turned
+from monitor.core.meaning.table_rows import row_turn
 from monitor.core.meaning.turns.turn import changes_places
 from monitor.model import Direction, Severity
 
@@ -47,6 +48,9 @@ def _found(change: Observation) -> Iterator[Gate]:
         yield _told("sign-turned", "A number that is said with a plus or a minus has the other sign.", _turned(change))
     if place := place_turn(change):
         yield _told("place-changed", "The law that governs, the courts or the place where data are kept has changed.", *place)
+    if row := row_turn(change):
+        says = "A row of a table says another thing, or something more."
+        yield Gate(Severity.MATERIAL, "row", says, row.way, row.says, row.topic)
     if value := told_value(change):
         says = "A stated age, period, amount or limit has changed."
         yield _told("value-changed", says, value_headline(value, Direction.UNCLEAR))

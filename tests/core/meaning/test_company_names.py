@@ -27,6 +27,11 @@ from monitor.core.text.segment import SegmentedText
         ("Brick reserves the right. Brick collects. Brick stores it. Acme may call.", {"brick"}),
         ("Brick may. " * 8 + "Acme will. " * 3, {"brick"}),
         ("Brick may. " * 4 + "Acme will. " * 3, {"brick", "acme"}),
+        ("# Loomnote Agreement\n\nLoomnote hosts it. Loomnote may stop.", {"loomnote"}),
+        ("# Loomnote Agreement\n\nLoomnote hosts it.", set()),
+        ("Loomnote Agreement\n\nLoomnote hosts it. Loomnote may stop.", set()),
+        ("# Biscuits at Loomnote\n\nBiscuits are small. Biscuits may stay. We bake biscuits.", set()),
+        ("# Loomnote Agreement\n\nLoomnote hosts it. Loomnote may stop. Write to us@loomnote.example.", {"loomnote"}),
         ("x " * 2_000 + 'Acme, Inc. ("we") runs this site.', set()),
     ],
 )

@@ -66,3 +66,18 @@ def test_the_verb_that_is_asked_for_counts() -> None:
 )
 def test_what_is_handed_on_and_what_is_kept_well(sentence: str, served: int) -> None:
     assert serves(sentence.split()) == served
+
+
+@pytest.mark.parametrize(
+    ("text", "served"),
+    [
+        ("we give health data to insurers", -1),
+        ("we provide personal data to the police", -1),
+        ("we give you data in a file", 1),
+        ("we give data in reports", 1),
+        ("films you look for may be sold to shops", -1),
+        ("content you post is deleted when you ask", 1),
+    ],
+)
+def test_what_is_handed_to_others_and_who_only_stands_in_a_relative_clause(text: str, served: int) -> None:
+    assert serves(text.split()) == served

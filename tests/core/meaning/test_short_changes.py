@@ -211,6 +211,7 @@ AGAINST = [
     ("We share data if you agree and the law allows it.", "We share data if you agree or the law allows it."),
 ]
 IN_FAVOUR = [
+    ("We give you 10 days' notice of changes.", "We give you one month's notice of changes."),
     ("", "We do not use your notes to train AI models."),
     ("We may sell your personal information.", "We do not sell your personal information."),
     ("Your images may be used to train AI.", "Your images are not used to train AI."),
@@ -361,7 +362,6 @@ UNCLEAR = [
     ("", "Residents of California may ask us not to sell their personal information."),
     ("We have the right to share your data with our affiliates.", ""),
     ("Logs are kept for 7 years, messages for 30 days.", "Logs are kept for 30 days, messages for 7 years."),
-    ("We give you 10 days' notice of changes.", "We give you one month's notice of changes."),
     (
         "We never share information with:\n\n- advertisers\n- insurers\n- data brokers",
         "We never share information with:\n\n- advertisers\n- data brokers",

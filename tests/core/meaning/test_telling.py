@@ -26,6 +26,7 @@ from tests.core.meaning.changes import documents, observations, observed
         ("You may store up to 1,000 letters.", "You may store up to 100 letters.", "value-changed"),
         ("The trial lasts 30 days.", "The trial lasts 14 days.", "value-changed"),
         ("The free plan includes 15 GB of storage.", "The free plan includes 5 GB of storage.", "value-changed"),
+        ("The service is available 99.9 % of each month.", "The service is available 99 % of each month.", "value-changed"),
     ],
 )
 def test_what_is_told(old: str, new: str, rule: str) -> None:

@@ -112,3 +112,37 @@ def _may_choose(words: Sequence[str], at: int) -> bool:
     """True for "you may choose to activate"."""
     may = back(words, at, frozenset({"may", "can"}), 6)
     return may > 0 and words[may - 1] in READER and stated(words, may - 1)
+
+
+ERASED = frozenset({"deleted", "erased", "destroyed", "purged", "wiped", "shredded"})
+_WHEN = frozenset({"when", "after", "within", "once", "upon", "immediately", "automatically", "every", "promptly", "soon"})
+_NO_DATA = frozenset({"account", "accounts", "profile", "profiles", "membership", "app", "posts", "listing", "listings", "content"})
+"""What is deleted as a sanction, or by who owns it."""
+_UNITS = frozenset({"day", "days", "week", "weeks", "month", "months", "year", "years", "hour", "hours"})
+_UNSURE = frozenset({"may", "can", "might", "could", "must", "should", "have", "has", "been"})
+
+
+def is_erased(words: Sequence[str], at: int, names: frozenset[str]) -> bool:
+    """ "Basket contents are deleted when you close the browser"; not "accounts may be deleted", not "if it is deleted"."""
+    be = back(words, at, BE, 3)
+    subject = words[max(0, be - 1)]
+    if be < 1 or not _UNSURE.isdisjoint(words[max(0, be - 2) : at]) or subject in _NO_DATA or subject in READER or denied(words, at, 5):
+        return False
+    # "Deleted after 90 days" limits how long it is kept, which is told as such.
+    if words[at] in ("deleted", "erased") and any(words[n] in _UNITS and numbered(words, n) for n in range(len(words))):
+        return False
+    opening = max((n for n in range(be) if words[n] == ","), default=-1) + 1
+    if supposed(words[opening:be]) or not {"that", "which", "by"}.isdisjoint((*words[opening:be][-3:], *words[at + 1 : at + 2])):
+        return False
+    return not _WHEN.isdisjoint((*words[at + 1 :], *words[:opening], *words[be + 1 : at]))
+
+
+STAFF = frozenset({"employees", "staff", "people", "persons", "team", "engineers", "administrators", "agents", "personnel", "colleagues"})
+_LOOKING = frozenset({"see", "access", "open", "read", "view"})
+
+
+def is_kept_from_staff(words: Sequence[str], at: int, names: frozenset[str]) -> bool:
+    """ "Only employees who need it can see your address"; not "only members can see it"."""
+    who = next((n for n in range(at + 1, min(len(words), at + 6)) if words[n] in STAFF), -1)
+    may = next((n for n in range(who + 1, min(len(words), who + 9)) if words[n] in ("can", "may")), -1) if who > 0 else -1
+    return may > 0 and words[may + 1 : may + 2] != () and words[may + 1] in _LOOKING and stated(words, at)

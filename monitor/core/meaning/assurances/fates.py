@@ -11,7 +11,7 @@ from monitor.core.meaning.document_context import DocumentContext
 from monitor.core.meaning.parsed import ParsedDocument
 from monitor.core.meaning.promises.fates import is_cut
 from monitor.core.meaning.promises.promise import lead_in_of, lead_words, units_with_words
-from monitor.core.meaning.promises.restated import is_restated
+from monitor.core.meaning.promises.restated import is_restated, shows_way_out
 from monitor.core.meaning.statements.assurances import Assurance, assurances_of, may_assure
 from monitor.core.text.segment import Unit
 from monitor.core.text.tokens import stem, word_row
@@ -56,6 +56,8 @@ def _gone(here: Sequence[Unit], there: Sequence[Unit], own: ParsedDocument, othe
     for assurance in mine:
         if _is_of_a_sanction(assurance, here) and not _is_of_a_sanction(assurance, there, own=False):
             continue
+        if assurance.kind in _OF_CHOICE and shows_way_out(there):
+            continue  # "You can unsubscribe by clicking the link" became "to stop getting it, click the link"
         if assurance.kind in _TIMED and any(_UNITS.intersection(word_row(unit.text)) for unit in there):
             continue  # "for two years" became "for one": durations are compared as such
         stands = len(assurance.scope & side) >= _STANDS * len(assurance.scope) and stem(assurance.sign) in side
@@ -63,6 +65,7 @@ def _gone(here: Sequence[Unit], there: Sequence[Unit], own: ParsedDocument, othe
             yield assurance
 
 
+_OF_CHOICE = frozenset({"leave", "choice", "chosen"})
 _SANCTIONS = frozenset(
     ("suspend", "suspended", "suspension", "lock", "locked", "ban", "banned", "terminate", "terminated", "penalty", "penalties", "strike",
      "strikes", "warning", "warned")

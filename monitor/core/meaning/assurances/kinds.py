@@ -62,7 +62,9 @@ _OPEN = MAY | {"have", "has"}
 _READERS_WORDS = frozenset({"you", "your", "customer", "customers", "publisher", "users", "members"})
 KINDS: Mapping[str, Kind] = {
     "entitled": Kind({"entitled", "right", "rights"}, rights.is_entitled, {"have", "has", "having"} | BE),
-    "redress": Kind({"complaint", "complaints", "appeal", "appealed", "resolution", "complain"}, rights.is_redress, _OPEN | {"dispute"}),
+    "redress": Kind(
+        {"complaint", "complaints", "appeal", "appealed", "resolution", "complain", "ombudsman"}, rights.is_redress, _OPEN | {"dispute"}
+    ),
     "owned": Kind({"retain", "own", "keep", "remains"}, rights.is_owned, word_list("rights-owned") | {"yours"}),
     "choice": Kind({"preferences", "settings", "choices"}, rights.is_choice, _OPEN),
     "chosen": Kind({"choose"}, rights.may_choose, _OPEN),
@@ -93,11 +95,13 @@ KINDS: Mapping[str, Kind] = {
         conduct.is_spared_arbitration,
         conduct.COURTS,
     ),
+    "erased": Kind(conduct.ERASED, conduct.is_erased, BE),
+    "kept-from-staff": Kind({"only"}, conduct.is_kept_from_staff, conduct.STAFF),
     "located": Kind({"union", "eu", "eea", "switzerland", "germany", "area"}, duties.is_located, duties.STORED),
 }
 FIRM = frozenset(KINDS) - {"chosen", "leave", "correct", "responsible", "answered"}
 """Kinds whose end is a loss by itself; what the others tell goes, and comes, with much else."""
-GRAVE = FIRM - {"redress", "remedy", "choice", "certified", "located", "spared", "effort", "unlinked"}
+GRAVE = FIRM - {"redress", "remedy", "choice", "certified", "located", "spared", "effort", "unlinked", "erased", "kept-from-staff"}
 """Kinds whose end may be grave. The others say where one may turn ("please write to our dispute body, free of charge"), what is paid back,
 which seal the company bears, in which form figures are kept: of fourteen such losses a reader called one critical."""
 OF_PROCEDURE = frozenset({"remedy", "chosen", "pledged", "answered", "choice", "effort"})

@@ -15,6 +15,7 @@ from monitor.core.meaning.features.document import document_features
 from monitor.core.meaning.features.durations import duration_features
 from monitor.core.meaning.features.edit import edit_features
 from monitor.core.meaning.features.form import form_features
+from monitor.core.meaning.features.imposed import imposed_features
 from monitor.core.meaning.features.limits import limit_features
 from monitor.core.meaning.features.notices import notice_features
 from monitor.core.meaning.features.obligations import obligation_features
@@ -45,6 +46,7 @@ GROUPS: dict[str, Group] = {
     "limits": limit_features,
     "turns": turn_features,
     "statements": statement_features,
+    "imposed": imposed_features,
 }
 """By the module that computes and declares them."""
 

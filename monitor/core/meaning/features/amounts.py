@@ -64,7 +64,7 @@ def _cap(change: Comparison, before: list[float], after: list[float]) -> float:
 
 def _prices(change: Comparison, before: list[float], after: list[float]) -> Iterator[str]:
     rates = _rates(change.old.lower), _rates(change.new.lower)
-    other_currency = _currencies(change.old.lower) != _currencies(change.new.lower)
+    other_currency = currencies_of(change.old.lower) != currencies_of(change.new.lower)
     if before == after and rates[0] == rates[1] and not other_currency:
         return
     named = change.old.concepts.keys() | change.new.concepts.keys()
@@ -143,6 +143,17 @@ def amounts(lower: str) -> list[float]:
     return [number_of(first or second) for first, second in _MONEY.findall(lower)]
 
 
+def in_a_year(lower: str) -> list[float]:
+    """What each amount comes to in a year, for text in lower case; as it stands where nothing tells how often it is paid.
+
+    >>> in_a_year("$12 a month"), in_a_year("$12")
+    ([144.0], [12.0])
+    """
+    found = amounts(lower)
+    rates = _rates(lower)
+    return [amount * _A_YEAR.get(rate, 1.0) for amount, rate in zip(found, rates, strict=True)] if len(found) == len(rates) else found
+
+
 def states_amount(lower: str) -> bool:
     """True when a text in lower case names an amount of money or a share of one."""
     return _MONEY.search(lower) is not None
@@ -161,7 +172,12 @@ def _rates(lower: str) -> list[str]:
 _PLAIN = {"annum": "year", "annual": "year", "yearly": "year", "quarterly": "quarter", "monthly": "month", "weekly": "week", "daily": "day"}
 
 
-def _currencies(lower: str) -> set[str]:
+def currencies_of(lower: str) -> set[str]:
+    """The currencies that a text in lower case names, by their signs.
+
+    >>> sorted(currencies_of("5 euros or $6"))
+    ['$', '€']
+    """
     return {_NAMES.get(sign.rstrip("s"), sign) for sign in _SIGNS.findall(lower)}
 
 

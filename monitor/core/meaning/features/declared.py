@@ -378,6 +378,24 @@ STATEMENTS = (
     Feature("promise-fate:lost", "something was promised before that is now withdrawn, narrowed or reversed", mirror="promise-fate:gained"),
     Feature("promise-fate:gained", "something is promised now that was not, or not as far", mirror="promise-fate:lost"),
 )
+IMPOSED = (
+    Feature(
+        "warranty:disclaimed",
+        "nothing is warranted now, of which the old text said nothing",
+        mirror="warranty:no-longer-disclaimed",
+        kinds=_NOT_REMOVED,
+    ),
+    Feature("warranty:no-longer-disclaimed", "that nothing is warranted is said no longer", mirror="warranty:disclaimed", kinds=_NOT_ADDED),
+    Feature(
+        "machine:decides",
+        "a machine decides about the reader now, of which the old text said nothing",
+        mirror="machine:no-longer-decides",
+        kinds=_NOT_REMOVED,
+    ),
+    Feature(
+        "machine:no-longer-decides", "that a machine decides about the reader is said no longer", mirror="machine:decides", kinds=_NOT_ADDED
+    ),
+)
 DECLARED = {
     "form": FORM, "edit": EDIT, "concepts": CONCEPTS, "document": DOCUMENT, "promises": PROMISES, "polarity": POLARITY,
     "durations": DURATIONS, "disputes": DISPUTES, "training": TRAINING, "relocation": RELOCATION, "obligations": OBLIGATIONS,
@@ -387,6 +405,7 @@ DECLARED = {
     "limits": LIMITS,
     "turns": TURNS,
     "statements": STATEMENTS,
+    "imposed": IMPOSED,
 }  # fmt: skip
 """In the order in which the groups are computed."""
 

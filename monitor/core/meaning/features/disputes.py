@@ -20,6 +20,7 @@ _SENT_TO_ARBITRATION = late(
     r"(?:agrees?|require[sd]?|must|have|consent) (?:you |us )?to (?:\w+ ){0,3}arbitrat|"
     r"(?:shall|will|must|are to|is to) (?:\w+ ){0,4}"
     r"(?:resolved|settled|decided|determined|submitted|referred|arbitrated|heard)[^.;]{0,80}arbitrat|"
+    r"arbitration (?:is|becomes|shall be|will be) (?:\w+ )?(?:compulsory|mandatory|obligatory|required)|"
     r"(?:are|is) (?:\w+ )?(?:resolved|settled|decided|determined|heard) (?:\w+ )?(?:by|through|in|via) (?:\w+ ){0,2}arbitrat"
 )
 # "You waive any right to a jury trial", "Class action waiver", "Class arbitrations are not permitted", "claims may be brought only in an

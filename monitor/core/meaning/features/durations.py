@@ -68,7 +68,8 @@ def duration_features(change: Comparison) -> Iterator[str]:
             yield from _own_time(change, before, after)
         else:
             yield from _keeping(change, before, after)
-            yield from _notice(change, before, after)
+            noticed = list(_notice(change, before, after))
+            yield from noticed or _warning(change, before, after)
     if change.old.text and change.new.text:
         sides = (change.old, change.new)
         acted, asked = any(map(_is_for_an_act, sides)), all(map(_is_of_a_child_to_report, sides))
@@ -228,6 +229,21 @@ def _notice(change: Comparison, before: list[float], after: list[float]) -> Iter
         yield "notice:longer" if grown > 0 else "notice:shorter"
     if not after and (noticed := _noticed(change.old.text)) and not _notice_stands(noticed, change.context.new):
         yield "notice:period-removed"
+
+
+# "We give two months' notice if we close an account", "we tell you 30 days before": no change of the terms is spoken of.
+_WARNED = late(r"\bwe (?:will |shall )?(?:\w+ly )?(?:give|tell|warn|write|e-?mail|send)\b[^.;]{0,40}$")
+_AHEAD = late(r"^['’]?s?['’]?\s(?:\w+ )?(?:notice|before|in advance|ahead|prior)\b")
+
+
+def _warning(change: Comparison, before: list[float], after: list[float]) -> Iterator[str]:
+    """Whether the reader is warned of anything earlier or later than before."""
+    found = [list(_PERIOD.finditer(side.lower)) for side in (change.old, change.new)]
+    if len(before) != 1 or len(after) != 1 or any(len(places) != 1 for places in found):
+        return
+    texts = zip((change.old.lower, change.new.lower), found, strict=True)
+    if all(_WARNED.search(text[: place.start()]) and _AHEAD.search(text[place.end() :]) for text, (place,) in texts):
+        yield "period:readers-less" if _grown(before, after) < 0 else "period:readers-more"
 
 
 def _notice_stands(noticed: list[float], whole: ParsedDocument) -> bool:

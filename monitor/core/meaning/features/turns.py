@@ -47,5 +47,5 @@ def _stands_elsewhere(change: Comparison) -> bool:
     return all(any(word in row for row in granting) for word in words)
 
 
-_MOST = 16
+_MOST = 24
 """Differing words beyond which an edit is no small one."""

@@ -77,5 +77,26 @@ def denied_object(text: str, frames: list[Frame]) -> str:
             if after and _OF_SOME.match(text, after.end()):
                 return ""
             if _OF_READER.search(words):
-                return words[0].lower() + words[1:]
+                return _with_limit(_lowered(words), text[after.end() :] if after else "")
     return ""
+
+
+def _lowered(words: str) -> str:
+    """An object within a sentence: "your data"; a defined term keeps its capitals: "Customer Data"."""
+    first, _, rest = words.partition(" ")
+    return words if rest[:1].isupper() else first[0].lower() + words[1:]
+
+
+# "We do not use your data for our own purposes": that it is not used at all was never promised.
+_LIMIT = late(r"\s((?:to|with|for|on|by|in|at|without|outside|beyond|unless|except)\s[^.;,()]{1,120})", re.IGNORECASE)
+_SHORT = 7
+"""Words of a limit beyond which the promise is quoted rather than named."""
+
+
+def _with_limit(what: str, rest: str) -> str:
+    """The object with what limits the promise behind it; empty where that is long."""
+    found = _LIMIT.match(rest)
+    if not found:
+        return what
+    limit = " ".join(found[1].split())
+    return f"{what} {limit}" if len(limit.split()) <= _SHORT else ""

@@ -93,6 +93,7 @@ _READERS = frozenset(
 )  # fmt: skip
 _SAME = 0.005
 """Share by which an amount may differ without being another."""
+_UPTIME = frozenset(("available", "availability", "uptime"))
 _PAID = frozenset(("late", "interest", "fee", "fees", "penalty", "surcharge", "commission", "payments", "payment"))
 
 
@@ -134,6 +135,9 @@ def _is_gone_by(turn: ValueTurn, change: Comparison) -> bool:
     if kind == "money" and _label(turn) == "Limit of liability":
         return True
     if kind in ("percent", "money") and not _PAID.isdisjoint(words):
+        return True
+    # "The platform is available 99.95 % of each month"
+    if kind == "percent" and not _UPTIME.isdisjoint(words):
         return True
     return kind == "age" or (kind == "count" and not _READERS.isdisjoint(words) and bool(_ALLOWED.search(turn.new_text)))
 

@@ -11,7 +11,7 @@ from monitor.core.meaning.denied_anywhere import may_be_denied
 from monitor.core.meaning.document_context import DocumentContext
 from monitor.core.meaning.parsed import ParsedDocument
 from monitor.core.meaning.promises.promise import Promise, lead_words, may_promise, promises, promises_in, statements_in
-from monitor.core.meaning.promises.restated import is_now_the_rule, is_posted, is_restated, is_said_as_only
+from monitor.core.meaning.promises.restated import is_now_the_rule, is_posted, is_restated, is_said_as_only, shows_way_out
 from monitor.core.meaning.rewording.denial import covers
 from monitor.core.meaning.statements.model import Statement
 from monitor.core.text.segment import Unit
@@ -236,7 +236,8 @@ def _fates(here: Sequence[Unit], there: Sequence[Unit], own: ParsedDocument, oth
     side = frozenset(stem(word) for unit in there for word in word_row(unit.text))
     for promise in _distinct(found):
         verdict = fate(promise, opposite, said)
-        if promise.kind == "choice" and verdict.fate == "withdrawn" and promise.statement.verb in side:
+        told = promise.statement.verb in side or shows_way_out(there)
+        if promise.kind == "choice" and verdict.fate == "withdrawn" and told:
             verdict = PromiseFate("kept", promise)  # the way to opt out is told in other words
         stands = _untouched(promise, side, there) and not _is_now_an_order(promise, said)
         if verdict.fate in ("withdrawn", "narrowed") and (stands or other.has(_clause(promise))):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from monitor.core.meaning.parsed import ParsedDocument, join
@@ -9,6 +10,7 @@ from monitor.core.meaning.promises.promise import Promise, units_with_words
 from monitor.core.meaning.rewording.plain_form import says_as_much
 from monitor.core.meaning.statements.model import Statement
 from monitor.core.meaning.turns.sentence import one_sentence
+from monitor.core.text.late_pattern import late
 from monitor.core.text.segment import Unit
 from monitor.core.text.stance import may_say_the_same
 from monitor.core.text.tokens import FUNCTION, stem, word_row
@@ -87,3 +89,16 @@ def _posts(words: Sequence[str]) -> bool:
 
 _POSTING = frozenset({"post", "posts", "posted", "posting", "publish", "published"})
 _POSTED = frozenset({"notice", "notices", "update", "updates", "changes", "policy", "version", "modifications"})
+
+
+_WAY_OUT = late(
+    r"\bto (?:stop (?:getting|receiving|these|them|it|our|your|all|marketing|e-?mails|letters|messages|ads|tracking)|unsubscribe|"
+    r"opt out|cancel|end|leave|close|change|switch)\b[^.;]{0,60},? (?:please )?"
+    r"(?:click|write|go to|use|visit|e-?mail|call|reply|open|press|tap|choose|select|change)\b",
+    re.IGNORECASE,
+)
+
+
+def shows_way_out(units: Sequence[Unit]) -> bool:
+    """True where a choice is told as an order: "to stop getting our letters, click the link" for "you can unsubscribe by a click"."""
+    return any(_WAY_OUT.search(unit.text) for unit in units)

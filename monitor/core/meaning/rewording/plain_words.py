@@ -5,11 +5,13 @@ Strict on purpose: a noun keeps its number, a verb its tense, "your" stays, and 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from functools import cache
 
 from monitor.core.meaning.statements.vocabulary import lemmas, verbs, word_list
-from monitor.core.text.lexicon import phrases
+from monitor.core.text.late_pattern import late
+from monitor.core.text.lexicon import load, phrases
 from monitor.core.text.tokens import normal
 
 Words = tuple[str, ...]
@@ -26,6 +28,23 @@ _NO_PASSIVE = frozenset(("limited", "interested", "related", "required", "entitl
                          "committed", "aged", "obliged", "intended", "designed", "supposed", "need", "indeed", "excluded", "concerned",
                          "forbidden", "authorized", "unlimited", "unaffected"))  # fmt: skip
 """What looks like a passive and tells a state, or what somebody may do."""
+
+
+def in_figures(text: str) -> str:
+    """A text in which no figure is spelled out beside itself.
+
+    >>> in_figures("kept for seven (7) years"), in_figures("kept for seven (8) years")
+    ('kept for 7 years', 'kept for seven (8) years')
+    """
+    return _SPELLED.sub(lambda found: found[2] if _numbers().get(found[1].lower()) == int(found[2]) else found[0], text)
+
+
+@cache
+def _numbers() -> Mapping[str, int]:
+    return {word: number for word, number in load("words.en.yaml")["numbers"].items() if word not in ("a", "an")}
+
+
+_SPELLED = late(r"\b([a-z]+(?:-[a-z]+)?) \((\d{1,4})\)", re.IGNORECASE)
 
 
 def worded(words: Sequence[str], names: frozenset[str]) -> list[str]:

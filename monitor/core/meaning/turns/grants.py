@@ -108,16 +108,16 @@ _COSTS = frozenset(("cost", "costs", "fee", "fees", "expense", "expenses", "char
 _OTHERS = (("each", "party"), ("each", "side"), ("parties",), ("you",), ("customer",), ("user",))
 
 
-def by_payer(one: Words, two: Words) -> Iterator[Turn]:
+def by_payer(one: Words, two: Words, names: frozenset[str] = frozenset()) -> Iterator[Turn]:
     """What the company paid, the reader pays, or each pays for himself; or the reverse."""
-    payers = [_payer(words) for words in (one, two)]
+    payers = [_payer(("we", *words[1:]) if words[:1] and words[0] in names else words) for words in (one, two)]
     if sorted(payers) == ["company", "others"]:
         yield Turn("parties", WORSE if payers[0] == "company" else BETTER)
 
 
 def _payer(words: Words) -> str:
     """Who bears costs, where a sentence says no more than that; empty where it says another thing."""
-    if is_denied(words) or len(words) > _SHORT or _COSTS.isdisjoint(words):
+    if is_denied(words) or len(words) > _SHORT or (_COSTS.isdisjoint(words) and not any(stands((pay, "for"), words) for pay in _BEARING)):
         return ""
     at = next((n for n, word in enumerate(words) if word in _BEARING), -1)
     head = words[:at] if at > 0 else ()
@@ -161,27 +161,52 @@ def by_way(one: Words, two: Words, edit: Edit) -> Iterator[Turn]:
         yield Turn("condition", BETTER)
 
 
+_FIXED = frozenset(("same", "fixed", "unchanged", "constant", "stable", "guaranteed", "frozen"))
+_ALTERED = frozenset(("adjust", "adjusts", "raise", "raises", "increase", "increases", "change", "changes", "rise", "vary"))
+
+
+def by_fixed_price(one: Words, two: Words) -> Iterator[Turn]:
+    """ "Fees stay the same for a year", "we may adjust fees with a month's notice"."""
+    if max(len(one), len(two)) > 2 * _SHORT or any(_AMOUNTS.isdisjoint(words) or not _NOT.isdisjoint(words) for words in (one, two)):
+        return
+    fixed = [not _FIXED.isdisjoint(words) and _ALTERED.isdisjoint(words) for words in (one, two)]
+    free = [not _ALTERED.isdisjoint(words) and not {"may", "can", "will"}.isdisjoint(words) for words in (one, two)]
+    if fixed[0] != fixed[1] and free[fixed.index(False)]:
+        yield Turn("words", WORSE if fixed[0] else BETTER)
+
+
+_AMOUNTS = frozenset(("price", "prices", "fee", "fees", "rates", "charges", "rent"))
 _ENDS = frozenset(("ends", "end", "expires", "expire", "stops"))
-_RENEWS = frozenset(("renews", "renew", "renewed", "becomes", "converts", "continues"))
-_PLANS = frozenset(("plan", "subscription", "membership", "trial", "contract"))
+_RENEWS = frozenset(("renews", "renew", "renewed", "becomes", "converts", "continues", "turns"))
+_PLANS = frozenset(("plan", "subscription", "membership", "trial", "contract", "agreement"))
 
 
 def by_renewal(one: Words, two: Words) -> Iterator[Turn]:
     """What ended by itself goes on unless the reader stops it, or the reverse."""
-    if any(_PLANS.isdisjoint(words) or is_denied(words) or len(words) > 2 * _SHORT for words in (one, two)):
+    if any(_PLANS.isdisjoint(words) or not _NOT.isdisjoint(words) or len(words) > 2 * _SHORT for words in (one, two)):
         return
     ways = [_goes_on(words) - _stops(words) for words in (one, two)]
     if ways in ([-1, 1], [1, -1]):
         yield Turn("words", WORSE if ways[1] > 0 else BETTER)
 
 
+# "It ends by itself, and you pay nothing" denies nothing of the end.
+_NOT = frozenset(("not", "never", "no"))
+_STOPPING = frozenset(("cancel", "end", "stop", "terminate", "notice"))
+
+
 def _goes_on(words: Words) -> bool:
-    stopped = "unless" in words and not {"cancel", "end", "stop", "terminate"}.isdisjoint(words[words.index("unless") :])
-    return not _RENEWS.isdisjoint(words) and (stopped or "automatically" in words)
+    stopped = "unless" in words and not _STOPPING.isdisjoint(words[words.index("unless") :])
+    return not _RENEWS.isdisjoint(_main(words)) and (stopped or "automatically" in words)
 
 
 def _stops(words: Words) -> bool:
-    return not _ENDS.isdisjoint(words) and "unless" not in words
+    """True for "it ends after a year", "it ends unless you renew it"."""
+    return not _ENDS.isdisjoint(_main(words)) and ("unless" not in words or "renew" in words[words.index("unless") :])
+
+
+def _main(words: Words) -> Words:
+    return words[: words.index("unless")] if "unless" in words else words
 
 
 _ABOUT = frozenset(("about", "you", "your", "personal", "data", "information", "of", "form", "in", "only"))

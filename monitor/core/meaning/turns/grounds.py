@@ -29,10 +29,16 @@ def by_ground(one: Words, two: Words, edit: Edit, names: frozenset[str]) -> Iter
     if not DENIALS.isdisjoint(words):
         return
     if len(words) > _REST_FROM and words[0] in _JOINING and words[1] in _GROUNDS and _ends(extra.longer, extra.end):
+        if words[2] == "you" and not _CHOSEN.isdisjoint(words[:_CHOSEN_UP_TO]):
+            return  # "… or, if you have picked that plan, each hour": the reader's own choice
         head = extra.longer[: extra.start]
         # "Unless you ask us or unless you leave": a ground more against it.
         if (served := 0 if "unless" in (*head, *words) else effect(head, names)) and READER.isdisjoint(head[:1]):
             yield Turn("condition", WAYS[extra.came * served])
+
+
+_CHOSEN = frozenset(("picked", "chosen", "choose", "pick", "asked", "ask", "agree", "agreed", "opted", "consent", "consented", "turned"))
+_CHOSEN_UP_TO = 6
 
 
 def _ends(words: Words, at: int) -> bool:

@@ -98,7 +98,9 @@ def by_items(one: Words, two: Words, names: frozenset[str]) -> Iterator[Turn]:
         return
     item = longer[first:last]
     protected, given_up = is_protecting(longer, names), _is_given_up(longer, first)
-    clausal = _CLAUSAL - (_WHERE if protected else {"to"} if given_up else set())
+    # "At rest with AES-256": by what means, is said of where it is.
+    where = _WHERE | {"with"} if item[0] in _WHERE else _WHERE
+    clausal = _CLAUSAL - (where if protected else {"to"} if given_up else set())
     if last - first > _LONGEST_ITEM or not clausal.isdisjoint(item):
         return
     if not _is_parted(longer, first, last):
@@ -108,7 +110,8 @@ def by_items(one: Words, two: Words, names: frozenset[str]) -> Iterator[Turn]:
         return
     # "In the UK or Europe, you have the right to see and erase it": what is listed before the right is no part of it.
     told = (is_denied(one[: _head(one)]) and _ORDERED.isdisjoint(one)) or stands(("right", "to"), longer[:first])
-    if (told and effect(one, names) > 0) or protected or is_right(longer, item, names):
+    kept = _is_carved_out(longer[:first]) or (item[0] == "your" and _is_done_for_reader(longer, first, names))
+    if (told and effect(one, names) > 0) or protected or kept or is_right(longer, item, names):
         yield Turn("items", WAYS[-sign])
     elif effect(one, names) < 0 and _hands_over(longer, first, names):
         yield Turn("items", WAYS[sign])
@@ -146,6 +149,30 @@ def _hands_over(words: Words, item: int, names: frozenset[str]) -> bool:
     return ours and readers and at < item and _CLAUSAL.isdisjoint(set(words[at:item]) - {"with", "to"}) and not is_denied(words)
 
 
+def _is_carved_out(head: Words) -> bool:
+    """True for what a limit of liability leaves out: "the limit does not apply to breaches of confidentiality (or data protection)"."""
+    return not _LIMITS.isdisjoint(head) and stands(("not", "apply", "to"), head) and "your" not in head
+
+
+_LIMITS = frozenset(("limit", "limits", "limitation", "limitations", "cap", "exclusion", "exclusions"))
+
+
+def _is_done_for_reader(words: Words, item: int, names: frozenset[str]) -> bool:
+    """True where an item stands behind what the company does for the reader: "we erase your profile (, your reviews) and your photos"."""
+    head = words[:item]
+    at = next((n for n in range(1, len(head)) if head[n] in _CARING and (head[n - 1] in ("we", "will") or head[n - 1] in names)), 0)
+    between = set(head[at + 1 :])
+    return at > 0 and _CLAUSAL.isdisjoint(between - {"to"}) and not is_denied(words) and effect(words, names) > 0
+
+
+_CARING = frozenset(
+    (
+        "delete", "deletes", "erase", "erases", "encrypt", "encrypts", "refund", "refunds", "reimburse", "reimburses",
+        "destroy", "destroys", "anonymise", "anonymises", "anonymize", "anonymizes",
+    )
+)  # fmt: skip
+
+
 def _head(words: Words) -> int:
     """Where the first comma, "and" or "or" stands."""
     return next((at for at, word in enumerate(words) if word in _SEPARATORS), len(words))
@@ -159,6 +186,9 @@ def _item(longer: Words, shorter: Words) -> tuple[int, int]:
     if more <= 0 or [*rows[0][:start], *rows[0][start + more :]] != rows[1]:
         return 0, 0
     places = [at for at, word in enumerate(longer) if word not in _SEPARATORS]
+    # "Your profile, (your reviews) and your photos": the same word opens each item, and may be the last that both have in common.
+    if longer[max(0, places[start] - 1)] not in _SEPARATORS and start and rows[0][start - 1] == rows[0][start + more - 1]:
+        start -= 1
     return places[start], places[start + more - 1] + 1
 
 

@@ -94,12 +94,14 @@ def by_consent(one: Words, two: Words) -> Iterator[Turn]:
 
 def _is_service(words: Words) -> bool:
     """True where what the consent is for is done for the reader: deleting, refunding, telling."""
-    return any(known.act in word_list("protective") for word in words for known in verbs().get(word, ()))
+    # "We send you offers unless you tell us not to": what is done stands before the condition.
+    end = next((at for at, word in enumerate(words) if word in ("if", "unless") and at), len(words))
+    return any(known.act in word_list("protective") for word in words[:end] for known in verbs().get(word, ()))
 
 
 def _asks(words: Words) -> bool:
     """True for "if you agree", "with your consent", "without your consent" behind a denial, "ask for your permission before"."""
-    at = next((n for n, word in enumerate(words) if word in _AGREED), -1)
+    at = next((n for n, word in enumerate(words) if word in _AGREED or words[n : n + 2] in _TICKED), -1)
     if at < 0 or not _REFUSED.isdisjoint(words) or not {"you", "your"} & set(words[max(0, at - 4) : at]):
         return False
     before = words[max(0, at - 5) : at]
@@ -109,9 +111,15 @@ def _asks(words: Words) -> bool:
     return asks and _PLAIN_DENIALS.isdisjoint(words)
 
 
+_TICKED = (("ticked", "box"), ("tick", "box"), ("opted", "in"), ("opt", "in"), ("sign", "up"), ("signed", "up"))
+_TOLD_NOT = tuple((verb, "us", deny) for verb in ("tell", "notify", "ask", "told", "asked") for deny in ("not", "never"))
+
+
 def _lets_refuse(words: Words) -> bool:
-    """True for "unless you opt out", "if you do not object"."""
-    at = next((n for n, word in enumerate(words) if word in _REFUSED), -1)
+    """True for "unless you opt out", "if you do not object", "unless you tell us not to"."""
+    if "unless" in words and any(stands(phrase, words[words.index("unless") :]) for phrase in _TOLD_NOT):
+        return True
+    at = next((n for n, word in enumerate(words) if word in _REFUSED and words[n : n + 2] not in _TICKED), -1)
     if at < 0 or "you" not in words[max(0, at - 4) : at] or is_denied(words[: max(0, at - 4)]):
         return False
     before = words[max(0, at - 5) : at]

@@ -84,6 +84,28 @@ def one_sentence(old: str, new: str, *, question: bool = False) -> tuple[Words, 
     return (one, two) if min(len(one), len(two)) > 0 and max(len(one), len(two)) <= _LONGEST else None
 
 
+_MOST_OF = 0.6
+"""Share of the words of the longer sentence that the other must have for one to be what became of the other."""
+
+
+def parted_sentence(old: str, new: str) -> tuple[Words, Words] | None:
+    """The sentence that lost or gained a part where another sentence came or went beside it, which does not say that part.
+
+    >>> parted_sentence("You may leave, and we delete all copies.", "You may leave. We may keep copies.")[1]
+    ('you', 'may', 'leave')
+    """
+    gone, come = (list(side.elements()) for side in differing(old, new))
+    if sorted((len(gone), len(come))) != [1, 2]:
+        return None
+    (whole,), parts = (gone, come) if len(gone) == 1 else (come, gone)
+    near, far = sorted(parts, key=lambda part: -len(set(part) & set(whole)))
+    kept, lost = set(near) & set(whole), set(plain(whole)) - set(near) - FUNCTION
+    if len(kept) < _MOST_OF * len(set(near)) or not lost or len(lost & set(far)) * 2 > len(lost):
+        return None
+    one, two = (tuple(word for word in side if word not in _ARTICLES) for side in ((whole, near) if len(gone) == 1 else (near, whole)))
+    return (one, two) if max(len(one), len(two)) <= _LONGEST else None
+
+
 def plain(words: Words) -> list[str]:
     """The words without marks of punctuation."""
     return [word for word in words if word[0].isalnum()]

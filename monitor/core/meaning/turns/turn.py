@@ -14,11 +14,16 @@ from monitor.core.meaning.negation import denying_places
 from monitor.core.meaning.rewording.plain_form import is_same_form, plain_forms
 from monitor.core.meaning.served import serves
 from monitor.core.meaning.turns.audience import by_audience, by_checker, by_cover, by_person
+from monitor.core.meaning.turns.bounds import by_bound, by_coverage, by_exclusion, by_leaving_place, by_unwanted
 from monitor.core.meaning.turns.defaults import by_default
+from monitor.core.meaning.turns.definitions import by_definition
+from monitor.core.meaning.turns.denials import by_denial_beside
 from monitor.core.meaning.turns.effort import by_effort, by_only
+from monitor.core.meaning.turns.frequency import by_frequency, by_hours
 from monitor.core.meaning.turns.grants import (
     by_alternative,
     by_clearing,
+    by_fixed_price,
     by_grant,
     by_leaving,
     by_payer,
@@ -28,6 +33,7 @@ from monitor.core.meaning.turns.grants import (
     by_way,
 )
 from monitor.core.meaning.turns.grounds import by_burden, by_ground
+from monitor.core.meaning.turns.limits import by_limit_word
 from monitor.core.meaning.turns.ownership import by_device, by_form, by_freedom, by_ownership
 from monitor.core.meaning.turns.parties import exchanged
 from monitor.core.meaning.turns.parts import by_condition, by_items
@@ -44,7 +50,8 @@ from monitor.core.meaning.turns.recast import (
     is_reordered,
     is_reversed,
 )
-from monitor.core.meaning.turns.sentence import DENIALS, EITHER, WAYS, Edit, Turn, Words, one_sentence, plain, stands
+from monitor.core.meaning.turns.sentence import DENIALS, EITHER, WAYS, Edit, Turn, Words, one_sentence, parted_sentence, plain, stands
+from monitor.core.meaning.turns.tails import by_tail
 from monitor.core.meaning.turns.words import by_narrowing, by_words
 from monitor.core.text.tokens import FUNCTION, stem
 
@@ -62,7 +69,7 @@ def turn_of(old: str, new: str, names: frozenset[str] = frozenset()) -> Turn | N
     >>> turn_of("You can opt out at any time.", "You cannot opt out at any time.")
     Turn(kind='denial', way='worse')
     """
-    pair = one_sentence(old, new)
+    pair = one_sentence(old, new) or parted_sentence(old, new)
     if pair and is_same_form(*pair, names):
         return None
     found = list(_turns(*pair, names)) if pair else []
@@ -110,10 +117,20 @@ def _turns(one: Words, two: Words, names: frozenset[str]) -> Iterator[Turn]:
         yield from by_only(one, two, edits, names)
         for _, a, b, c, d in edits:
             yield from by_narrowing(one, two, one[a:b], two[c:d], names)
+        yield from by_tail(one, two, edits, names)
+    yield from by_bound(one, two, names)
+    yield from by_exclusion(one, two)
+    yield from by_unwanted(one, two)
+    yield from by_coverage(one, two)
+    yield from by_leaving_place(one, two)
+    yield from by_definition(one, two)
+    yield from by_frequency(one, two, names)
+    yield from by_hours(one, two)
     yield from by_refund(one, two)
-    yield from by_payer(one, two)
+    yield from by_payer(one, two, names)
     yield from by_price(one, two)
     yield from by_renewal(one, two)
+    yield from by_fixed_price(one, two)
     yield from by_audience(one, two)
     yield from by_ownership(one, two)
     yield from by_device(one, two)
@@ -125,6 +142,8 @@ def _turns(one: Words, two: Words, names: frozenset[str]) -> Iterator[Turn]:
     if way := exchanged(one, two, names):
         yield Turn("parties", way)
     yield from by_items(one, two, names)
+    yield from by_limit_word(one, two, names)
+    yield from by_denial_beside(one, two, names)
 
 
 _PSEUDO = ("not", "only")

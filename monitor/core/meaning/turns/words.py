@@ -31,12 +31,13 @@ def by_words(one: Words, went: Words, came: Words, names: frozenset[str]) -> Ite
     key = " ".join(went), " ".join(came)
     if sign := _pairs("better-words").get(key):
         yield Turn("words", EITHER if is_denied(one) else WAYS[sign])
-    elif sign := _pairs("firmer-words").get(key):
+    elif (sign := _pairs("firmer-words").get(key)) and not _is_forbidden(one, went):
+        # "May not" forbids as "will not" does.
         if served := effect(one, names):
             yield Turn("words", WAYS[sign * served])
     elif way := _contrary(went, came, one):
         yield Turn("words", way)
-    elif sign := _narrower(went, came, denied=is_denied(one)):
+    elif sign := 0 if _is_ban((went, came)) and is_denied(one) else _narrower(went, came, denied=is_denied(one)):
         if effect(one, names) > 0 or _is_spared(one) or _is_shut_out(one):
             yield Turn("words", WAYS[sign])
     elif served := _own_use(one, went, came):
@@ -54,8 +55,17 @@ def by_words(one: Words, went: Words, came: Words, names: frozenset[str]) -> Ite
 def by_narrowing(one: Words, two: Words, went: Words, came: Words, names: frozenset[str]) -> Iterator[Turn]:
     """A word that narrows a denial, beside another edit: "we have no access", "our servers have no decrypted access"."""
     sign = _narrower(went, came, denied=True)
-    if sign and is_denied(one) and is_denied(two) and (effect(one, names) > 0 or _is_shut_out(one)):
+    if sign and not _is_ban((went, came)) and is_denied(one) and is_denied(two) and (effect(one, names) > 0 or _is_shut_out(one)):
         yield Turn("words", WAYS[sign])
+
+
+def _is_forbidden(sentence: Words, modal: Words) -> bool:
+    return any(stands((*modal, denial), sentence) for denial in ("not", "never"))
+
+
+def _is_ban(sides: tuple[Words, Words]) -> bool:
+    """True for a "may" put in or left out: before a denial it forbids, and narrows nothing."""
+    return set(sides) == {(), ("may",)}
 
 
 def _own_use(sentence: Words, went: Words, came: Words) -> int:

@@ -412,3 +412,20 @@ _MUCH = " ".join(f"The boats of the partner lie at pier {number} beside the old 
 )
 def test_a_limit_of_keeping_that_went_is_one_of_the_company(text: str, told: bool) -> None:
     assert ("retention:limit-removed" in seen(GROUP, text, "")) is told
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("We give two months' notice if we close a stall.", "We give 14 days' notice if we close a stall."),
+        ("We tell you 30 days before we close a stall.", "We tell you 7 days before we close a stall."),
+    ],
+)
+def test_a_warning_that_comes_later_leaves_less_time(old: str, new: str) -> None:
+    assert "period:readers-less" in seen(GROUP, old, new)
+    assert "period:readers-more" in seen(GROUP, new, old)
+
+
+def test_a_period_of_something_else_is_no_warning() -> None:
+    found = seen(GROUP, "We give you two months to think about it.", "We give you 14 days to think about it.")
+    assert "notice:shorter" not in found

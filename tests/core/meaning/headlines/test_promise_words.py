@@ -11,10 +11,18 @@ from monitor.core.meaning.parsed import read
 @pytest.mark.parametrize(
     ("text", "acts", "what"),
     [
-        ("We do not sell your personal information to brokers.", "sell", "your personal information"),
+        ("We do not sell your personal information to brokers.", "sell", "your personal information to brokers"),
         ("We never share, sell or rent your email address.", "share, sell or rent", "your email address"),
         ("Your personal data will not be sold.", "sell", "your personal data"),
-        ("We do not sell or share personal data with anyone.", "sell or share", "personal data"),
+        ("We do not sell or share personal data with anyone.", "sell or share", "personal data with anyone"),
+        ("We do not use your messages for our own purposes.", "use", "your messages for our own purposes"),
+        ("We do not use Customer Data for training.", "use", "Customer Data for training"),
+        ("We do not share your messages, and we delete them.", "share", "your messages"),
+        (
+            "We do not sell your messages to brokers or to others who would use them to send you letters that you did not ask for.",
+            "sell",
+            "",
+        ),
         ("We do not share any of your messages.", "share", "your messages"),
         ("We do not sell boats.", "sell", ""),
         ("We do not sell or share it.", "sell or share", ""),

@@ -7,7 +7,7 @@ import pytest
 from monitor.core.compare import candidates_of
 from monitor.core.meaning.document_context import document_context
 from monitor.core.meaning.promises.promise import promises_in
-from monitor.core.meaning.promises.restated import is_now_the_rule, is_posted, is_restated, is_said_as_only
+from monitor.core.meaning.promises.restated import is_now_the_rule, is_posted, is_restated, is_said_as_only, shows_way_out
 from monitor.core.meaning.statements.reading import statements_of
 from monitor.core.text.segment import SegmentedText
 from monitor.model import Document
@@ -84,3 +84,19 @@ def test_a_notice_is_posted(text: str, posted: bool) -> None:
 def test_what_is_put_in_wholly_other_words_may_promise_as_much(old: str, new: str, expected: bool) -> None:
     here, there = SegmentedText(old).units(0), SegmentedText(new).units(0) if new else ()
     assert is_restated(here, there) is expected
+
+
+@pytest.mark.parametrize(
+    ("text", "shown_there"),
+    [
+        ("To stop getting our letters, click the link at the end.", True),
+        ("If you want to unsubscribe, please write to us.", True),
+        ("To cancel your plan, use the button in the settings.", True),
+        ("To stop thieves, we use cameras.", False),
+        ("Our letters come out each week.", False),
+        ("We may want to close the mill.", False),
+    ],
+)
+def test_a_choice_is_told_as_an_order(text: str, shown_there: bool) -> None:
+    page = SegmentedText(text)
+    assert shows_way_out(page.units(0)) is shown_there

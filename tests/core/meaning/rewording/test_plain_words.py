@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from monitor.core.meaning.rewording.plain_words import is_participle, meant, plain_verb, worded
+from monitor.core.meaning.rewording.plain_words import in_figures, is_participle, meant, plain_verb, worded
 from monitor.core.text.lexicon import phrases
 
 
@@ -69,3 +69,17 @@ def test_no_restatement_is_lost_behind_a_shorter_one() -> None:
         assert line.count("=") == 1
         assert line[0] != "="
         assert line[-1] != "="
+
+
+@pytest.mark.parametrize(
+    ("text", "figures"),
+    [
+        ("kept for seven (7) years", "kept for 7 years"),
+        ("within Thirty (30) days, and fourteen (14) more", "within 30 days, and 14 more"),
+        ("kept for seven (8) years", "kept for seven (8) years"),
+        ("clause (7) and part (b)", "clause (7) and part (b)"),
+        ("a (1) letter", "a (1) letter"),
+    ],
+)
+def test_a_number_that_is_spelled_out_beside_its_figure(text: str, figures: str) -> None:
+    assert in_figures(text) == figures

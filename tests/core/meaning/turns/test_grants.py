@@ -42,3 +42,41 @@ def test_one_edit_turns_it_against_the_reader_and_back(kind: str, better: str, w
 )
 def test_other_edits_turn_nothing(old: str, new: str) -> None:
     assert turn_of(old, new) is None
+
+
+@pytest.mark.parametrize(
+    ("better", "worse"),
+    [
+        ("Fees stay the same for the whole term.", "We may adjust fees during the term with 30 days' notice."),
+        ("The price of your plan is fixed for a year.", "The price of your plan may rise each month."),
+    ],
+)
+def test_a_price_that_is_fixed_and_one_that_may_rise(better: str, worse: str) -> None:
+    assert turns_both_ways("words", better, worse)
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("Fees stay the same for a year.", "Fees are frozen for a year."),
+        ("The plan ends after a year unless both renew it.", "The plan ends after a year unless we renew it."),
+    ],
+)
+def test_prices_and_plans_that_stay_as_they_were(old: str, new: str) -> None:
+    turn = turn_of(old, new)
+    assert turn is None or turn.kind != "words"
+
+
+@pytest.mark.parametrize(
+    ("better", "worse"),
+    [
+        ("A trial ends by itself, and you pay nothing.", "A trial turns into a paid plan unless you cancel it."),
+        ("The agreement ends after a year unless both sides renew it.", "The agreement renews for a year unless one side gives notice."),
+    ],
+)
+def test_what_ended_by_itself_goes_on(better: str, worse: str) -> None:
+    assert turns_both_ways("words", better, worse)
+
+
+def test_who_pays_for_an_audit() -> None:
+    assert turns_both_ways("parties", "We pay for the audit if it finds a fault.", "The customer pays for the audit in any case.")

@@ -57,3 +57,9 @@ def test_unless_and_if_are_contraries() -> None:
 
 def test_a_ground_against_what_is_done_is_not_counted_as_one_for_it() -> None:
     assert turn_of("We share it unless you object.", "We share it unless you object or unless you leave us.") is None
+
+
+def test_a_ground_that_the_reader_chooses_is_not_against_him() -> None:
+    kept = "We share your street with the courier when the law asks for it"
+    turn = turn_of(f"{kept}.", f"{kept} or if you agree to it.")
+    assert turn is None or turn.way != "worse"

@@ -59,3 +59,9 @@ def test_a_denial_that_is_narrowed_beside_another_edit(plain: str, narrow: str) 
 
 def test_what_is_affirmed_is_not_narrowed_beside_another_edit() -> None:
     assert turn_of("We print letters.", "We and our sons routinely print letters.") is None
+
+
+@pytest.mark.parametrize("verb", ["sell your letters", "share your letters with others without your consent"])
+def test_may_not_forbids_as_will_not_does(verb: str) -> None:
+    assert turn_of(f"We may not {verb}.", f"We will not {verb}.") is None
+    assert turn_of(f"We will not {verb}.", f"We may not {verb}.") is None

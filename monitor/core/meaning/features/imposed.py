@@ -1,0 +1,64 @@
+"""What a text imposes where it said nothing of it before: that nothing is warranted, and that a machine decides about the reader."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from monitor.core.meaning.comparison import Comparison
+from monitor.core.meaning.features.newly_said import newly_said, sentences_of
+from monitor.core.meaning.features.protocol import seen_or_not
+from monitor.core.text.late_pattern import late
+
+# 'The service is provided "as is"', "we disclaim all warranties", "we make no warranties, express or implied".
+_UNWARRANTED = late(
+    r"\b(?:provided|offered|supplied|available|service|software|app)\b[^.;]{0,60}[\"“'‘]?\bas[ -]is\b"
+    r"(?! (?:usual|set|said|described|stated))|"
+    r"\bdisclaim(?:s|ing)? (?:all |any |every )?(?:\w+ ){0,3}warrant|\b(?:make|give|provide|offer)s? no (?:\w+ ){0,4}warrant|"
+    r"\bwithout (?:any )?warrant(?:y|ies) of any kind"
+)
+_MACHINE = (
+    r"(?:algorithms?|software|computers?|machines?|robots?|artificial intelligence|ai|automated (?:means|systems?|process(?:es|ing)?))"
+)
+# "An algorithm decides whether you qualify", "your application is rejected by a computer", "we decide automatically whether you …".
+_MACHINE_DECIDES = late(
+    rf"\b{_MACHINE}\b[^.;]{{0,40}}\b(?:decides?|determines?|approves?|rejects?|refuses?)\b[^.;]{{0,80}}\b(?:you|your)\b|"
+    rf"\byour\b[^.;]{{0,60}}\b(?:decided|approved|rejected|refused|determined)\b[^.;]{{0,40}}\b(?:by|with) (?:an? |our |the )?{_MACHINE}\b|"
+    r"\bwe (?:may |will )?(?:\w+ ){0,4}decide (?:\w+ ){0,2}automatically (?:whether|if|which|who|what)\b|"
+    r"\byour\b[^.;]{0,60}\b(?:decided|approved|rejected|refused)\b[^.;]{0,30}\bwithout (?:any )?(?:human|person)"
+)
+_RIGHT = late(r"\b(?:not|never|no|right|object|contest|review by)\b")
+"""In a sentence that denies it, or lets the reader object, nothing is imposed."""
+
+
+@seen_or_not
+def imposed_features(change: Comparison) -> Iterator[str]:
+    """A disclaimer of warranties, or a decision by a machine, that came where the text had none, or went where it has none now."""
+    imposed, lifted = newly_said(change, "disclaims-warranties", disclaims_warranties)
+    if imposed:
+        yield "warranty:disclaimed"
+    if lifted:
+        yield "warranty:no-longer-disclaimed"
+    imposed, lifted = newly_said(change, "machine-decides", machine_decides)
+    if imposed:
+        yield "machine:decides"
+    if lifted:
+        yield "machine:no-longer-decides"
+
+
+def disclaims_warranties(text: str) -> bool:
+    """True when a sentence says that nothing is warranted; for text in lower case.
+
+    >>> disclaims_warranties('the app is provided "as is".'), disclaims_warranties("we warrant that it works as is said.")
+    (True, False)
+    """
+    return any(map(_UNWARRANTED.search, sentences_of(text)))
+
+
+def machine_decides(text: str) -> bool:
+    """True when a sentence says that a machine decides about the reader; for text in lower case.
+
+    >>> machine_decides("an algorithm decides whether you qualify."), machine_decides("software helps us to decide.")
+    (True, False)
+    """
+    found = [(piece, hit) for piece in sentences_of(text) if (hit := _MACHINE_DECIDES.search(piece))]
+    return any(not _RIGHT.search(piece[: hit.end()]) for piece, hit in found)

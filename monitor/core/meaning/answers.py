@@ -44,7 +44,7 @@ def answer_of(change: Comparison) -> Answer | None:
     question = _question(units[0], page)
     if not question or tuple(word_row(question)) in phrases("widgets"):
         return None
-    if not change.reworded and _stillsaid(question, change):
+    if not change.reworded and _still_said(question, change):
         return None
     way = yes_serves(question.split("?", maxsplit=1)[0]) * (yes_or_no(change.new.text) - yes_or_no(change.old.text))
     return Answer(question, _asks(question), _sign(way))
@@ -61,7 +61,7 @@ def _with_question(change: Comparison, units: Sequence[Unit]) -> Answer | None:
     return Answer(question, _asks(question), _sign(way))
 
 
-def _stillsaid(question: str, change: Comparison) -> bool:
+def _still_said(question: str, change: Comparison) -> bool:
     """True when the question has the same answer in the other text, in more words: "No." became "No, we do not."."""
     return _is_answered_alike(question, yes_or_no(change.old.text or change.new.text), change)
 

@@ -42,6 +42,11 @@ def test_a_changelogs_headline_goes_by_its_most_serious_change() -> None:
     assert phrases.changelog_headline(minor) == phrases.headline(BARE)
     more = replace(BARE, headline="The address changed.", new=Side("Other words.", (), (0, 3)))
     assert phrases.changelog_headline(Changelog((more, BARE))) == "The address changed (and 1 more)."
+    date = replace(BARE, headline="Only a date has changed.", new=Side("1 May 2020", (), (0, 3)))
+    assert phrases.changelog_headline(Changelog((date,))) == "Only a date has changed."
+    assert phrases.changelog_headline(Changelog((date, more))) == "The address changed (and 1 more).", "what is not only a date comes first"
+    address = replace(date, headline="Only a postal address has changed.", new=Side("1 Quay Street", (), (0, 3)))
+    assert phrases.changelog_headline(Changelog((date, address))) == "A date has changed (and 1 more).", "two things are not only one"
     assert phrases.changelog_headline(Changelog((replace(BARE, severity=Severity.COSMETIC),))).startswith("Only wording or layout")
     assert phrases.changelog_headline(Changelog((replace(BARE, severity=Severity.CRITICAL, headline="Gone."), BARE))) == "Gone."
     assert phrases.changelog_headline(Changelog(())) == "The two versions say the same thing."

@@ -67,6 +67,8 @@ class Listing:
     """The format in words: "an OPML file"."""
     documents: list[Listed] = field(default_factory=list)
     left_out: list[LeftOut] = field(default_factory=list)
+    unused: tuple[str, ...] = ()
+    """Headings of the columns of a table that nothing is taken from."""
 
     def take(self, one: Listed | LeftOut) -> None:
         """Add a document, or what is left out.

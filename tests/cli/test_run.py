@@ -267,7 +267,7 @@ def test_naming_a_policy_retries_it_at_once(user: User, page: Page) -> None:
     user("run")
     user("run")
     result = user("run")
-    assert "(not tried now; failing since 20" in result.err
+    assert "(not due yet; failing since 20" in result.err
     assert len(page.answers) == 2
     user("run", "larkspur")
     user("run", "--force")

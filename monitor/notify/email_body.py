@@ -120,7 +120,7 @@ def _alert(view: AlertView) -> str:
     for note in view.notes:
         lines += _wrap(note, first="Note: ", rest="      ")
     if view.root:
-        lines += ["", f"Root of the record: {view.root}", *_wrap(KEEP_ROOT)]
+        lines += [*([""] if lines[-1] else []), f"Root of the record: {view.root}", *_wrap(KEEP_ROOT)]
     return "\n".join(lines).rstrip() + "\n"
 
 

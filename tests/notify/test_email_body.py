@@ -105,9 +105,10 @@ def test_the_root_comes_last_and_says_what_it_is_for() -> None:
     root = "ab" * 32
     message = compose([replace(alert(), root=root)])
     assert message.text.index(f"Root of the record: {root}\n") > message.text.index("Rule ")
-    for text in (" ".join(message.text.split()), message.html):
-        assert "verify --against ROOT` shows later whether the record was altered since" in text
+    for text in (" ".join(message.text.split()).replace("`", ""), message.html):
+        assert "policy-monitor verify --against ROOT shows later whether the record was altered since" in text
         assert root in text
+    assert "\n\n\n" not in message.text
     assert "Root of the record" not in compose([alert()]).text
 
 

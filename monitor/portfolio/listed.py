@@ -125,7 +125,7 @@ def address_of(value: object) -> str:
     """
     raw = str(value if value is not None else "")
     if len(raw) > LONGEST_ADDRESS:
-        raise ValueError(f"a cell of {len(raw):,} characters is no address")
+        raise ValueError(f"a cell of {len(raw):,} characters is not an address")
     text = raw.strip().removeprefix("<").removesuffix(">").strip().removeprefix("\ufeff")
     if not text:
         raise ValueError("it has no address")

@@ -44,8 +44,10 @@ def run_command(app: App, policies: tuple[str, ...], force: bool, exit_code: boo
         for line in report_lines(context, report) if chosen or context.policies else [app.nothing_tracked()]:
             app.line(line)
     for failure in report.failed:
-        retry = f"; next try {utc_iso_or_none(failure.retry_at)}" if failure.retry_at else ""
-        click.echo(f"{failure.policy}: {failure.says.rstrip('.')}{retry}", err=True)
+        says = failure.says.rstrip(".")
+        if failure.retry_at:
+            says = f"{says.removesuffix('; it will be retried')}; next try {utc_iso_or_none(failure.retry_at)}"
+        click.echo(f"{failure.policy}: {says}", err=True)
     for says in report_troubles(report):
         click.echo(says, err=True)
     # A material change outranks a failure elsewhere: whoever asks for this code waits for it.

@@ -62,7 +62,12 @@ def search_command(
     require_full_text(context.index)
     _bring_up_to_date(app, context)
     with all_stays():
-        _print(app, search(context, policies, asked, options), texts, limit, options)
+        answer = search(context, policies, asked, options)
+    if not context.policies and not answer.not_tracked and not app.json:
+        app.line(app.nothing_tracked())
+        return
+    with all_stays():
+        _print(app, answer, texts, limit, options)
 
 
 def _print(app: App, answer: SearchAnswer, texts: tuple[str, ...], limit: int | None, options: SearchOptions) -> None:

@@ -213,3 +213,8 @@ def test_a_date_that_is_none(user: User) -> None:
     archived(user, [PROMISE])
     result = user("search", "bees", "--since", "yesterday")
     assert (result.code, "is not a date" in result.err) == (2, True)
+
+
+def test_without_policies_it_says_how_to_add_one(user: User) -> None:
+    user.configure()
+    assert user("search", "sell").out == "config.yaml tracks no policies yet. Add one: policy-monitor add URL --name NAME\n"

@@ -35,7 +35,7 @@ COMMANDS = {
     "show": ("show", "Print the text of a version, or with --raw its original bytes."),
     "accept": ("accept", "Accept a quarantined or refused snapshot as a version."),
     "reject": ("accept", "Reject a snapshot as a version."),
-    "review": ("review", "Note what a person decided about a change, or list what nobody has looked at."),
+    "review": ("review", "Note what a person decided about a change, or list what has not been reviewed."),
     "report": ("report", "Render the reports again from what is stored."),
     "export": ("export", "Export captures as WARC, versions and changes as JSON or CSV, the list of policies, or an audit pack."),
     "corpus": ("corpus", "Derive whole collections of policies into Parquet tables, also on a Dask cluster."),

@@ -101,7 +101,8 @@ def period_says(period: Period) -> str:
         f"{since} (not in the version before, last seen {before.last_seen:{form}})" if before else f"{since} or longer (the oldest version)"
     )
     if after is None:
-        return f"there {came}, last seen {last:{form}}"
+        # A text that is in force is captured again only when it is about to go: its first capture is no news.
+        return f"there {came}, last captured {last:{form}}" if last > first else f"there {came}"
     return f"there {came} until {last:{form}}; gone in the version of {after.name.captured_at:{form}}"
 
 

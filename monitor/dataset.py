@@ -173,7 +173,7 @@ class Store:
         if topic is not None and topic not in TOPICS:
             raise UsageError(f"there is no topic {topic!r}; the topics are {', '.join(sorted(TOPICS))}")
         if polarity not in (None, "affirmed", "denied"):
-            raise UsageError(f"{polarity!r} is no polarity; write affirmed or denied")
+            raise UsageError(f"{polarity!r} is not a polarity; write affirmed or denied")
         require_full_text(self._context.index)
         chosen = [one for one in self._chosen(policy) if tag is None or tag in one.tags]
         answer = search(self._context, chosen, asked, SearchOptions(in_force, _moment(since), topic, polarity))
@@ -203,7 +203,7 @@ def _moment(moment: datetime | date | str | None) -> datetime | None:
         with suppress(ValueError):
             moment = datetime.fromisoformat(moment)
     if isinstance(moment, str):
-        raise UsageError(f"{moment!r} is no date; write 2026-01-31 or 2026-01-31T12:00:00Z")
+        raise UsageError(f"{moment!r} is not a date; write 2026-01-31 or 2026-01-31T12:00:00Z")
     if moment is None:
         return None
     if not isinstance(moment, datetime):

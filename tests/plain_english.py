@@ -1,4 +1,4 @@
-"""Phrases that read like a translation, which nothing that the program prints may contain."""
+"""Phrases that read like a translation, which neither what the program prints nor its guide may contain."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ STILTED = (
     "on wish", "told", "owed", "anew", "is no version", "so many", "lies below", "brings in", "goes without", "as they were written",
     "another one", "turned round", "by machines", "was yours", "no longer stands", "stands elsewhere", "stood in", "stands in", "put in",
     "put into", "taken out of", "where there was none", "says something else", "others than", "nowhere any more", "came, went",
+    "since when", "stands? since", "stood since", "stands? now", "first stood", "ever stood", "stands? beside", "whoever",
     "answers for", "renews by itself", "one side", "asked first", "may only refuse", "breaks off", "not one sentence",
 )  # fmt: skip
 

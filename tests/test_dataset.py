@@ -87,8 +87,8 @@ def test_sentences_are_found_with_the_versions_in_which_they_stood(kept: User, s
         (("…",), {}, "no word to search for"),
         (("sell",), {"policy": "nobody"}, "nobody"),
         (("sell",), {"topic": "bees"}, "no topic 'bees'"),
-        (("sell",), {"polarity": "maybe"}, "'maybe' is no polarity"),
-        (("sell",), {"since": "soon"}, "'soon' is no date"),
+        (("sell",), {"polarity": "maybe"}, "'maybe' is not a polarity"),
+        (("sell",), {"since": "soon"}, "'soon' is not a date"),
     ],
 )
 def test_what_cannot_be_searched_is_named(store: Store, texts: tuple[str, ...], options: dict[str, str], says: str) -> None:
@@ -106,7 +106,7 @@ def test_a_store_that_is_not_searchable_is_no_empty_answer(store: Store) -> None
 def test_mistakes_are_named(store: Store, tmp_path: Path) -> None:
     with pytest.raises(UsageError, match="nobody"):
         list(store.versions("nobody"))
-    with pytest.raises(UsageError, match="'soon' is no date"):
+    with pytest.raises(UsageError, match="'soon' is not a date"):
         list(store.versions(since="soon"))
     with pytest.raises(UsageError, match="no such configuration"):
         Store.open(tmp_path / "nothing")

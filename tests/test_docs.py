@@ -14,6 +14,7 @@ import yaml
 from monitor.cli.commands import COMMANDS, cli
 from monitor.config.settings import Settings
 from monitor.config.validation_errors import _annotation, _model_in
+from tests.plain_english import stilted
 
 ROOT = Path(__file__).resolve().parents[1]
 PAGES = [
@@ -53,6 +54,20 @@ def parameters(command: click.Command) -> list[click.Parameter]:
     """Those of a command and of its subcommands."""
     below = command.commands.values() if isinstance(command, click.Group) else ()
     return [*command.params, *(parameter for one in below for parameter in parameters(one))]
+
+
+GUIDE = [
+    ROOT / "README.md",
+    ROOT / "docs/index.md",
+    *sorted((ROOT / "docs/guide").glob("*.md")),
+    *sorted((ROOT / "docs/tutorials").glob("*.md")),
+]
+"""What a newcomer reads."""
+
+
+@pytest.mark.parametrize("page", GUIDE, ids=lambda p: p.name)
+def test_the_guide_is_plain_english(page: Path) -> None:
+    assert [(line, found) for line in page.read_text(encoding="utf-8").splitlines() if (found := stilted(line))] == []
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda p: p.name)

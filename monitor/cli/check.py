@@ -61,6 +61,8 @@ def _missing_parts(app: App) -> list[str]:
 
 def _report(context: MonitorContext, policy: Policy, fetch: bool) -> dict[str, Any]:
     report: dict[str, Any] = {"policy": policy.id, "urls": list(policy.urls), "live": policy.live, "history": policy.history, "ok": True}
+    if says := _bad_selector(policy):
+        return report | {"ok": False, "reason": "selector", "says": says}
     if not fetch:
         where = ", ".join(policy.urls) if policy.live else "archive only, no live page"
         return report | {"says": f"{where}; history: {policy.history}"}
@@ -70,6 +72,18 @@ def _report(context: MonitorContext, policy: Policy, fetch: bool) -> dict[str, A
         return report | _fetched(context, policy)
     except SourceError as error:
         return report | {"ok": False, "reason": error.reason, "says": str(error)}
+
+
+def _bad_selector(policy: Policy) -> str:
+    """What is wrong with a selector of a policy; empty if nothing is."""
+    from monitor.core.extract.dom import SelectorError, check_selector
+
+    for one in (*policy.select, *policy.remove):
+        try:
+            check_selector(one.css)
+        except SelectorError as error:
+            return str(error)
+    return ""
 
 
 def _fetched(context: MonitorContext, policy: Policy) -> dict[str, Any]:

@@ -28,10 +28,10 @@ _SHOWN = 600
 @results
 @click.pass_obj
 def compare_vendors_command(app: App, policies: tuple[str, ...], wanted: str, tags: tuple[str, ...]) -> None:
-    """Show what each POLICY (default: every policy) says now about a topic: its sentences in force, and since when each stands.
+    """Show what each POLICY (default: every policy) says now about a topic: its sentences in force, and how long each has been there.
 
-    Sentences are quoted as they stand. A sentence that denies what it speaks of is marked. That nothing was recognised does not mean that
-    nothing is said.
+    Sentences are quoted word for word. A sentence that says that something is not done is marked as denied. A policy in which nothing was
+    recognised may still say something about the topic.
     """
     from monitor.pipeline.in_force import vendor_of
 

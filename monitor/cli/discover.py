@@ -81,7 +81,7 @@ def search(app: App, domain: str, kinds: Sequence[str] = (), *, retries: int = 1
         home = address_of(domain)
     except ValueError as error:
         raise UsageError(
-            f"{domain[:100]!r} is no domain ({error}); expected one such as example.org, or the address of a home page"
+            f"{domain[:100]!r} is not a domain ({error}); expected one such as example.org, or the address of a home page"
         ) from None
     app.message(f"{domain}: looking for its documents …")
     # A private address is open only if it was typed here.

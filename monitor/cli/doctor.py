@@ -58,12 +58,12 @@ def _findings(app: App, offline: bool) -> Iterator[Finding]:
     yield "configuration", OK if count else WARNING, says
     yield _folder("snapshots", context.archive.root)
     yield _folder("reports", context.reports)
-    yield _disk(context.archive.root)
+    yield from _disks(context.archive.root, context.reports)
     yield from _rights(app, context)
     yield from _reported("clock", lambda: [_clock(context)])
     yield from _reported("index", lambda: [_store(context)])
     yield from _reported("plug-ins", lambda: _plugins(app))
-    yield from _reported("alerts", lambda: [_alerts(context)])
+    yield from _reported("alerts", lambda: [_alerts(app, context)])
     yield from _reported("second reader", lambda: _second_reader(context))
     yield from _reported("pages", lambda: _empty_shells(context))
     yield from _reported("histories", lambda: _histories(app, context))
@@ -102,6 +102,16 @@ def _folder(name: str, folder: Path) -> Finding:
     if not os.access(there, os.R_OK | os.W_OK | os.X_OK):
         return name, FAULT, f"{there} is not writable by this user; change its owner, or set `{name}:` in config.yaml to another folder"
     return name, OK, f"{folder} is writable"
+
+
+def _disks(snapshots: Path, reports: Path) -> Iterator[Finding]:
+    yield _disk(snapshots)
+    if _device(reports) != _device(snapshots):
+        yield _disk(reports)
+
+
+def _device(folder: Path) -> int:
+    return _existing(folder.absolute()).stat().st_dev
 
 
 def _disk(folder: Path) -> Finding:
@@ -184,7 +194,7 @@ def _plugins(app: App) -> Iterator[Finding]:
         yield "plug-ins", OK, "; ".join(dict.fromkeys(f"{part.package} {part.version}" for part in ready.values()))
 
 
-def _alerts(context: MonitorContext) -> Finding:
+def _alerts(app: App, context: MonitorContext) -> Finding:
     if not context.channels:
         return "alerts", WARNING, "no channel is configured, so changes appear only in the reports; set `alerts:` in config.yaml"
     from monitor.pipeline.delivery import wait_of
@@ -194,7 +204,10 @@ def _alerts(context: MonitorContext) -> Finding:
     if waiting:
         says = f"{plural(len(waiting), 'message')} not delivered yet; `policy-monitor alerts` says why, `alerts --retry` tries again"
         return "alerts", WARNING, says
-    return "alerts", OK, ", ".join(channel.name for channel in context.channels)
+    names = ", ".join(channel.name for channel in context.channels)
+    if app.settings().reports_url is None and any(not channel.name.startswith("webhook") for channel in context.channels):
+        names += "; reports are named by file, as alerts.report_base is not set"
+    return "alerts", OK, names
 
 
 def _second_reader(context: MonitorContext) -> Iterator[Finding]:

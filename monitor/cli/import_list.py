@@ -11,7 +11,7 @@ import click
 from monitor.cli.app import USAGE, App, results
 from monitor.cli.listing import columns, confirmed
 from monitor.errors import UsageError
-from monitor.present.phrases import plural
+from monitor.present.phrases import plural, shorten
 
 if TYPE_CHECKING:
     from monitor.portfolio.plan import ImportPlan
@@ -85,6 +85,8 @@ def _plan(app: App, file: Path, tags: Sequence[str], history: str | None) -> Imp
 
 def _show(app: App, plan: ImportPlan, most: int | None) -> None:
     app.line(f"Read {plan.kind}: {plural(len(plan.entries), 'policy', 'policies')} to add, {len(plan.left_out)} left out.")
+    if plan.unused:
+        app.line(f"Columns that are not used: {shorten(', '.join(plan.unused), 200)}. For tags, name the column `tags`.")
     if plan.entries:
         rows = [(e["id"], e["name"], e.get("document", "-"), e["url"], ", ".join(e.get("tags", []))) for e in plan.entries[:most]]
         app.line()
@@ -113,5 +115,6 @@ def _json(plan: ImportPlan, *, added: bool) -> dict[str, Any]:
         "read": plan.kind,
         "written": added,
         "policies": [{**entry, "notes": list(plan.notes.get(entry["id"], ()))} for entry in plan.entries],
+        "unused_columns": list(plan.unused),
         "left_out": [{"where": one.where, "what": one.what, "why": one.why} for one in plan.left_out],
     }

@@ -25,7 +25,9 @@ def reader_command(app: App, test: bool) -> int:
     reader, state = context.reader, reader_state(context)
     result: dict[str, Any] = {"configured": None, "state": reader_json(state) if state else None}
     if reader is None:
-        app.line("No second reader is configured. To have one, set `reader:` in config.yaml; see docs/guide/second-reader.md.")
+        app.line(
+            "No second reader is configured. To have one, set `reader:` in config.yaml; see https://policy-monitor.github.io/policy-monitor/guide/second-reader/"
+        )
     else:
         budget = f"{plural(reader.requests_per_day, 'request')} with {plural(reader.characters_per_day, 'character')} a day"
         app.line(f"{reader.model} at {reader.place}; at most {budget}")

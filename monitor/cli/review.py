@@ -27,7 +27,7 @@ _LIST_SCHEMA, _SCHEMA = "policy-monitor/reviews/1", "policy-monitor/review/1"
 @click.command("review")
 @click.argument("references", nargs=-1, metavar="[list] [ID@DATE]...")
 @click.option("--as", "state", type=click.Choice([one.value for one in ReviewState]), help="What was decided; in lists, only these.")
-@click.option("--note", help="Why, for whoever reads it later.")
+@click.option("--note", help="Why, for those who read it later.")
 @click.option("--by", help="Who decided.  [default: the name of the user on this machine]")
 @click.option("--all-open", is_flag=True, help="All changes that alert and that nobody has reviewed yet.")
 @click.option("--open", "only_open", is_flag=True, help="In lists: only these.")

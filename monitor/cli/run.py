@@ -44,8 +44,10 @@ def run_command(app: App, policies: tuple[str, ...], force: bool, exit_code: boo
         for line in report_lines(context, report) if chosen or context.policies else [app.nothing_tracked()]:
             app.line(line)
     for failure in report.failed:
-        retry = f"; next try {utc_iso_or_none(failure.retry_at)}" if failure.retry_at else ""
-        click.echo(f"{failure.policy}: {failure.says.rstrip('.')}{retry}", err=True)
+        says = failure.says.rstrip(".")
+        if failure.retry_at:
+            says = f"{says.removesuffix('; it will be retried')}; next try {utc_iso_or_none(failure.retry_at)}"
+        click.echo(f"{failure.policy}: {says}", err=True)
     for says in report_troubles(report):
         click.echo(says, err=True)
     # A material change outranks a failure elsewhere: whoever asks for this code waits for it.
@@ -117,7 +119,7 @@ def report_lines(context: MonitorContext, report: CycleReport) -> list[str]:
         lines.append(f"{new.version.policy}  {utc_iso_or_none(new.version.captured_at)}  {what:<13}  {context.shown(new.report)}")
     lines += [f"{alert.policy}  {alert.severity.value} change: {_delivery(alert)}" for alert in report.alerts]
     for notice in report.notices:
-        lines.append(f"{notice.policy}  {notice.notice}: {_delivery(notice)}")
+        lines.append(f"{notice.policy}  {_NOTICES.get(notice.notice or '', notice.notice)}: {_delivery(notice)}")
         lines += [f"  {notice.says}"] if notice.notice == NoticeKind.COMES_FROM_ELSEWHERE.value and notice.says else []
     found = plural(len(report.new_versions), "new version")
     if not report.new_versions:
@@ -127,6 +129,13 @@ def report_lines(context: MonitorContext, report: CycleReport) -> list[str]:
     if report.checked:
         lines.append(f"Report: {context.shown('index.html')}")
     return lines
+
+
+_NOTICES: dict[str, str] = {
+    NoticeKind.READABLE_AGAIN: "readable again", NoticeKind.COMES_FROM_ELSEWHERE: "comes from elsewhere",
+    NoticeKind.FAULT: "fault on this machine", NoticeKind.FAULT_OVER: "the fault on this machine is over",
+}  # fmt: skip
+"""Notices in words, by kind; JSON has the kind itself."""
 
 
 def _delivery(alert: AlertOutcome) -> str:

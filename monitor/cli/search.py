@@ -25,12 +25,12 @@ _SENTENCES = 3
 
 @click.command("search")
 @click.argument("texts", nargs=-1, required=True, metavar="TEXT...")
-@click.option("--in-force/--ever", "in_force", default=False, help="Only what stands now, or what ever stood.  [default: --ever]")
+@click.option("--in-force/--ever", "in_force", default=False, help="Only what is in force now, or what ever was.  [default: --ever]")
 @click.option("--affirmed", "polarity", flag_value="affirmed", help="Only sentences that say it is done, or may be done.")
 @click.option("--denied", "polarity", flag_value="denied", help="Only sentences that say it is not done: “We do not sell …”.")
 @click.option("--topic", metavar="TOPIC", help="Only sentences about this topic, e.g. retention.")
 @click.option("--tag", "tags", multiple=True, metavar="TAG", help="Only policies with this tag; may be repeated.")
-@click.option("--since", metavar="DATE", help="Only where the words first stood, came back or went on or after this date.")
+@click.option("--since", metavar="DATE", help="Only where the words came, came back or went on or after this date.")
 @click.option("--limit", type=click.IntRange(1), metavar="N", help="Print at most N policies.")
 @results
 @click.pass_obj
@@ -44,10 +44,10 @@ def search_command(
     since: str | None,
     limit: int | None,
 ) -> None:
-    """Find TEXT in every version of every policy: when it first stood, whether it stands now, and when it went, with the sentence.
+    """Find TEXT in every version of every policy: when it came, whether it is still there, and when it went, with the sentence.
 
-    Each TEXT is a phrase; of several, all must stand in one sentence. Case, accents and markup make no difference. A star at the end of a
-    word stands for any ending: sell*. Words in double quotes within TEXT are a phrase, those beside them single words.
+    Each TEXT is a phrase; if there are several, one sentence must contain them all. Case, accents and markup make no difference. A star
+    at the end of a word matches any ending: sell*. Within TEXT, words in double quotes are a phrase; other words are matched one by one.
     """
     from monitor.core.text.search_terms import question
     from monitor.pipeline.search import SearchOptions, require_full_text, search
@@ -62,7 +62,12 @@ def search_command(
     require_full_text(context.index)
     _bring_up_to_date(app, context)
     with all_stays():
-        _print(app, search(context, policies, asked, options), texts, limit, options)
+        answer = search(context, policies, asked, options)
+    if not context.policies and not answer.not_tracked and not app.json:
+        app.line(app.nothing_tracked())
+        return
+    with all_stays():
+        _print(app, answer, texts, limit, options)
 
 
 def _print(app: App, answer: SearchAnswer, texts: tuple[str, ...], limit: int | None, options: SearchOptions) -> None:

@@ -156,7 +156,8 @@ def _line(report: dict[str, Any]) -> str:
         lines.append(f"not copied by the archive ({next_step}): {one['says']}")
     if report["unreadable_since"]:
         notice = "; a notice was sent" if report["told_unreadable"] else ""
-        because = f": {report['unreadable_because']}" if report["unreadable_because"] and not report["refused"] else ""
+        why, shown = report["unreadable_because"], bool(report["refused"]) or report["unreadable_because"] == report["says"]
+        because = f": {why}" if why and not shown else ""
         lines.append(f"unreadable since {report['unreadable_since']}{notice}{because}")
     elif report["told_unreadable"]:
         lines.append("readable again; the notice follows with the next run")

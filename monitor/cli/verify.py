@@ -95,22 +95,22 @@ def _proof(found: Verification) -> Iterator[str]:
         return
     yield f"Root: {found.root.root} ({root_size(found.root)})"
     shown = "Shown" if found.whole else f"Shown, for {_named(found.policies)} alone"
-    yield f"{shown}: every ledger is an unbroken chain, and all bytes have their digests. {_derived(found)}"
+    yield f"{shown}: every ledger is an unbroken chain, and all bytes match their digests. {_derived(found)}"
     if found.witnessed:
         one = found.witnessed[-1]
         yield f"Shown: {root_size(one.state)} are what they were on {utc_iso(one.stamp.at)}, when {one.stamp.by} signed their root."
     if found.against is None and not found.witnessed:
-        yield "Not shown: that the ledgers are the ones first written. Whoever can write here could have rewritten it all, with this root."
-        yield "For that, keep roots elsewhere (each mail about a change has one), and compare: policy-monitor verify --against ROOT"
+        yield "Not shown: that these are the original ledgers. Anyone who can write here could have rewritten them, this root included."
+        yield "To show that, keep a root elsewhere (each mail about a change has one) and run: policy-monitor verify --against ROOT"
         return
     if found.against is None:
         return
     at = f", logged on {utc_iso(found.against.at)}" if found.against.at else ""
     size = root_size(found.against)
-    yield f"{shown}: nothing that the root {found.against.root[:16]}… stands for ({size}{at}) was altered, removed or reordered."
+    yield f"{shown}: nothing that the root {found.against.root[:16]}… covers ({size}{at}) was altered, removed or reordered."
     later = found.root.lines - found.against.lines
     if later > 0:
-        yield f"Not shown: that the {plural(later, 'line')} recorded later {'is' if later == 1 else 'are'} as first written."
+        yield f"Not shown: that the {plural(later, 'line')} recorded later {'is' if later == 1 else 'are'} unaltered."
 
 
 def _named(policies: Sequence[str]) -> str:
@@ -122,7 +122,7 @@ def _derived(found: Verification) -> str:
         return "Texts, changelogs and pages were not derived again."
     of = f" of {found.compared} of {len(found.policies)} policies" if found.compared < len(found.policies) else ""
     beyond = ", except for what is said above" if found.notes else ""
-    return f"Texts, changelogs and pages{of} are what the bytes give{beyond}."
+    return f"Texts, changelogs and pages{of} follow from these bytes{beyond}."
 
 
 def _held(context: MonitorContext, names: Sequence[str]) -> tuple[int, list[str]]:

@@ -33,7 +33,7 @@ def shard(value: str) -> Shard:
     found = _WRITTEN.fullmatch(value.strip())
     number, of = (int(found[1]), int(found[2])) if found else (0, 0)
     if not 0 <= number <= of or of == 0:
-        raise ValueError(f"{value!r} is no shard: expected one of several, such as 1/3, 2/3 or 3/3")
+        raise ValueError(f"{value!r} is not a shard: expected one of several, such as 1/3, 2/3 or 3/3")
     return Shard(number or of, of)
 
 

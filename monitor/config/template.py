@@ -4,7 +4,8 @@ EXAMPLE_HEADING = "# The example configuration of policy-monitor"
 """How the config.yaml that ships with the repository begins; `init` recognises it and writes elsewhere."""
 
 TEMPLATE = """\
-# Configuration of policy-monitor. docs/guide/configuration.md explains every key; `policy-monitor check` validates this file.
+# Configuration of policy-monitor. `policy-monitor check` validates this file. Every key is explained at
+# https://policy-monitor.github.io/policy-monitor/guide/configuration/
 
 schedule: "0 */6 * * *"          # for the daemon. cron: minute hour day month weekday; or an interval: every 6h
 snapshots: snapshots/            # the archive of pages and texts. Back this up.

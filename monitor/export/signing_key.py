@@ -59,10 +59,10 @@ class SigningKey:
         try:
             key = load_pem_private_key(self._path.read_bytes(), password=None)
         except (OSError, ValueError, TypeError) as error:
-            why = getattr(error, "strerror", None) or "it is no private key in PEM form without a password"
+            why = getattr(error, "strerror", None) or "it is not a private key in PEM form without a password"
             raise ConfigError(f"archive.signing_key: {self._path} can't be used ({why}); make one: {MAKE} {self._path}") from None
         if not isinstance(key, ec.EllipticCurvePrivateKey) or key.curve.name != _CURVE:
-            raise ConfigError(f"archive.signing_key: {self._path} is no ECDSA key on the curve P-384; make one: {MAKE} {self._path}")
+            raise ConfigError(f"archive.signing_key: {self._path} is not an ECDSA key on the curve P-384; make one: {MAKE} {self._path}")
         return key
 
 
@@ -79,7 +79,7 @@ def signer_of(archive: bytes) -> str | None:
             listed = {one["path"]: one["hash"] for one in json.loads(package)["resources"]}
             hashes = {name: f"sha256:{sha256(opened.read(name)).hexdigest()}" for name in opened.namelist()}
     except (BadZipFile, KeyError, TypeError, ValueError, OSError) as error:
-        raise ValueError(f"it is no WACZ ({error})") from None
+        raise ValueError(f"it is not a WACZ ({error})") from None
     if {name: found for name, found in hashes.items() if name not in (PACKAGE, DIGEST)} != listed:
         raise ValueError("a file in it was altered, added or removed")
     if not isinstance(digest, dict) or digest.get("hash") != hashes[PACKAGE]:

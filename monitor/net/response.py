@@ -14,6 +14,13 @@ MAX_BYTES = 32_000_000
 """Size limit of one page, in bytes. The largest of the policy pages that `bench extraction` reads has 0.84 MB; the rest leaves room for
 pages with inlined images and for PDF files."""
 
+_REFUSED = "the site refuses programs, unless a browser can't open it either; track another address of the same text, or its archive"
+_ADVICE = {
+    401: "the page needs a login, so it can't be monitored; track a public address of the same text",
+    403: _REFUSED, 404: "check the address in a browser; the page may have moved", 410: "the page was removed; find its new address",
+}  # fmt: skip
+"""What to do about a status that will not pass by itself."""
+
 REDIRECTS = frozenset({301, 302, 303, 307, 308})
 """Statuses whose Location is followed. Not 300 and 304, which may have one that means something else (RFC 9110, section 15.4)."""
 
@@ -53,5 +60,5 @@ def status_error(response: Response) -> SourceError:
         pause = f", with a pause of {wait:.0f} s" if wait else ""
         return RateLimited(f"{response.url} asks for fewer requests (HTTP {status}){pause}.", retry_after=wait)
     transient = status >= 500 or status in (408, 425)
-    advice = "it will be retried" if transient else "check the address in a browser"
+    advice = "it will be retried" if transient else _ADVICE.get(status, "check the address in a browser")
     return HttpStatus(f"{response.url} returned HTTP {status}; {advice}.", status=status, transient=transient, retry_after=wait)

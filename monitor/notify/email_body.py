@@ -17,6 +17,9 @@ from monitor.present.phrases import FIRST, plural, things_to_know
 
 WIDTH = 78
 """Characters in a line of the text part (RFC 5322, 2.1.1)."""
+ON_DISK = "(a file in the folder of policy-monitor)"
+"""Beside a report that is given by its path: the reader of a mail is often at another computer."""
+KEEP_ROOT = "Keep this message: `policy-monitor verify --against ROOT` shows later whether the record was altered since."
 _TEMPLATES = Path(__file__).parent / "templates"
 
 
@@ -49,17 +52,17 @@ def compose(alerts: Sequence[Alert], *, report_base: str | None = None, today: d
 def render_html(views: Sequence[AlertView], *, subject: str, omitted: int = 0, listed: Sequence[ContentsLine] = ()) -> str:
     """One HTML document; `omitted` alerts did not fit and are counted at its end."""
     return _template().render(
-        views=views, first=FIRST, things_to_know=things_to_know(FIRST), subject=subject, omitted=_omitted(omitted), listed=listed,
-        listed_as=_listed(listed, omitted),
+        views=views, on_disk=ON_DISK, keep_root=KEEP_ROOT, left_out=_left_out, first=FIRST, things_to_know=things_to_know(FIRST),
+        subject=subject, omitted=_omitted(omitted), listed=listed, listed_as=_listed(listed, omitted),
     )  # fmt: skip
 
 
 def _listed(listed: Sequence[ContentsLine], omitted: int) -> str:
-    """3 changes of 2 vendors; what the list leaves out is counted at the end of the message."""
+    """3 policy changes from 2 vendors; what the list leaves out is counted at the end of the message."""
     vendors = sum(bool(line.vendor) for line in listed)
     shown = sum(line.place is not None for line in listed)
-    at = f" of {plural(vendors, 'vendor')}" if omitted == len(listed) - shown else ""
-    return f"{plural(shown + omitted, 'change of a policy', 'policy changes')}{at}"
+    at = f" from {plural(vendors, 'vendor')}" if omitted == len(listed) - shown else ""
+    return f"{plural(shown + omitted, 'policy change')}{at}"
 
 
 @cache
@@ -112,9 +115,18 @@ def _alert(view: AlertView) -> str:
         lines += [f"… and {view.more} more in the report.", ""]
     if view.second:
         lines += [*_second(view.second), ""]
+    if view.unalerted:
+        lines += [*_wrap(_left_out(view)), ""]
     for note in view.notes:
         lines += _wrap(note, first="Note: ", rest="      ")
+    if view.root:
+        lines += [*([""] if lines[-1] else []), f"Root of the record: {view.root}", *_wrap(KEEP_ROOT)]
     return "\n".join(lines).rstrip() + "\n"
+
+
+def _left_out(view: AlertView) -> str:
+    """What the counts above speak of and the message does not show."""
+    return f"Not shown here: {view.unalerted}{' (in the report)' if view.report else ''}."
 
 
 def _second(second: OpinionView) -> Iterator[str]:
@@ -135,10 +147,10 @@ def _captures(view: AlertView) -> Iterator[str]:
         yield f"  Page:    {view.page}"
     if where := view.report_link or view.report:
         yield f"  Report:  {where}"
+    if view.report and not view.report_link:
+        yield f"           {ON_DISK}"
     if view.review:
         yield from _wrap(view.review, first="  Review:  ", rest=" " * 11)
-    if view.root:
-        yield f"  Root:    {view.root}"
 
 
 def _capture(label: str, capture: CaptureView) -> Iterator[str]:

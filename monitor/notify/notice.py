@@ -39,7 +39,7 @@ def notice_text(notice: Notice, *, chat: bool = False) -> str:
     words = (CHAT if chat else MAIL).words
     since = minute(notice.since)
     if notice.kind is NoticeKind.TEST:
-        return "This is a test message, which somebody asked for with `policy-monitor alerts --test`.\nYou need not do anything.\n"
+        return "This is a test message from `policy-monitor alerts --test`. No action is needed.\n"
     if notice.policy == MONITOR:
         lines = notice.says.splitlines()
         more = len(lines) - _FAULTS_SHOWN
@@ -48,12 +48,12 @@ def notice_text(notice: Notice, *, chat: bool = False) -> str:
     urls = ", ".join(words(url) for url in notice.policy.urls)
     policy = words(notice.policy.id) + (f" ({urls})" if urls else "")
     if notice.kind is NoticeKind.READABLE_AGAIN:
-        return f"{policy} can be read again. It had been unreadable since {since}.\nYou need not do anything.\n"
+        return f"{policy} can be read again. It had been unreadable since {since}.\nNo action is needed.\n"
     if notice.kind is NoticeKind.COMES_FROM_ELSEWHERE:
         return (
             f"Since {since}, {policy} comes from elsewhere than before.\n\n{words(notice.says)}\n\n"
-            "Whether its text changed is told apart from this. Open the address in a browser. If it is the right page, you may put its new "
-            "address into the configuration; if it is not, what is monitored is not the policy.\n"
+            "If its text changed, you get a separate message about that. Open the address in a browser. If it is the right page, you may "
+            "put its new address into the configuration. If it is not, correct the address: something else is being monitored.\n"
         )
     return (
         f"{policy} has been unreadable since {since}.\n\nLast error: {words(notice.says)}\n\n"
@@ -65,7 +65,7 @@ def notice_text(notice: Notice, *, chat: bool = False) -> str:
 
 def _of_faults(kind: NoticeKind, since: str, listed: str) -> str:
     if kind is NoticeKind.FAULT_OVER:
-        return f"This works again; the first of these faults began on {since}:\n\n{listed}\n\nYou need not do anything.\n"
+        return f"This works again; the first of these faults began on {since}:\n\n{listed}\n\nNo action is needed.\n"
     return (
         f"On the machine that checks the policies, something went wrong on {since}:\n\n{listed}\n\n"
         "Everything else is still checked, and alerts are sent. You will get no further message about this until it is over.\n"

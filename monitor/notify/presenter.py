@@ -5,6 +5,7 @@ The words are those of `monitor.present.phrases`, as on the pages. Here they are
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -123,6 +124,8 @@ class AlertView:
     changes: tuple[ChangeView, ...]
     more: int
     """Changes that are left to the report."""
+    unalerted: str
+    """How many changes there are besides that do not alert, as "2 minor changes"; or empty."""
     notes: tuple[str, ...]
     before: CaptureView
     after: CaptureView
@@ -195,8 +198,8 @@ def write_subject(alerts: Sequence[Alert], escaping: Escaping = MAIL) -> str:
 
 def _headlined(begins: str, alert: Alert, escaping: Escaping) -> str:
     groups = groups_of(alerted_changes(alert))
-    headline = _headline(groups[0].shown, escaping).rstrip(".") if groups else "changed"
     tail = f" (+{len(groups) - 1} more)" if len(groups) > 1 else ""
+    headline = _brief(groups[0].shown, escaping, SUBJECT_LIMIT - len(f"{begins}: {tail}")) if groups else "changed"
     return clip(f"{begins}: {headline}", SUBJECT_LIMIT - len(tail)) + tail
 
 
@@ -264,7 +267,7 @@ def contents(
         changes, title = alerted_changes(alert), _title(alert, MAIL)
         groups = groups_of(changes)
         more = f" (+{len(groups) - 1} more)" if len(groups) > 1 else ""
-        headline = clip(_headline(groups[0].shown, MAIL).rstrip("."), _SECTION) + more if groups else "changed"
+        headline = _brief(groups[0].shown, MAIL, _SECTION) + more if groups else "changed"
         # Once is enough: whoever reads the list wants to see what is different.
         if changes and (like := first.setdefault(same_as(changes), title)) != title:
             headline = f"the same {'changes' if len(groups) > 1 else 'change'} as in {like}"
@@ -297,6 +300,7 @@ def _view_alert(
         counts=phrases.change_counts(alert.changelog.counts),
         changes=tuple(replace(_view_group(group, alert, escaping), link=change_link(link, group)) for group in groups[:limit]),
         more=sum(group.count for group in groups[limit:]),
+        unalerted=_unalerted(alert),
         notes=tuple(clip(escaping.words(note.says), _SENTENCE) for note in alert.changelog.notes[:_NOTES]),
         before=_view_capture(alert.old, last_seen=True),
         after=_view_capture(alert.new, last_seen=False),
@@ -308,6 +312,12 @@ def _view_alert(
         effective=takes_effect(alert.new, today),
         second=_view_opinion(alert, escaping) if alert.second else None,
     )
+
+
+def _unalerted(alert: Alert) -> str:
+    told = {change.id for change in alerted_changes(alert)}
+    left = Counter(change.severity.value for change in alert.changelog.changes if change.id not in told)
+    return phrases.change_counts(left) if left else ""
 
 
 def _view_opinion(alert: Alert, escaping: Escaping) -> OpinionView:
@@ -377,6 +387,12 @@ def _view_change(change: Change, alert: Alert, escaping: Escaping) -> ChangeView
 
 def _headline(change: Change, escaping: Escaping) -> str:
     return clip(escaping.words(phrases.headline(change)), _HEADLINE)
+
+
+def _brief(change: Change, escaping: Escaping, limit: int) -> str:
+    """The headline without its full stop; of a long statement that was reworded, the words that are different."""
+    said = _headline(change, escaping).rstrip(".")
+    return said if len(said) <= limit else clip(phrases.with_brief_quotes(said, limit), limit)
 
 
 def _view_finding(finding: phrases.Finding, change: Change, escaping: Escaping) -> FindingView:

@@ -67,7 +67,7 @@ def read_smtp_url(url: str, *, ca_file: Path | None = None, timeout: float = 30.
         raise ConfigError(f"alerts.email.url is invalid; {wanted} (user and password percent-encoded)") from None
     # A path or a timeout of hours is a typing mistake, as in smtp://host/587.
     if not parts.hostname or parts.path not in {"", "/"} or not 0 < seconds <= 600:
-        raise ConfigError(f"alerts.email.url names no mail server; {wanted}")
+        raise ConfigError(f"alerts.email.url does not name a mail server; {wanted}")
     authority = query.get("ca", [str(ca_file) if ca_file else None])[0]
     return SmtpServer(
         scheme=parts.scheme,

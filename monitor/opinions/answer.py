@@ -83,7 +83,7 @@ def _opinion(found: dict[str, Any]) -> Opinion:
 
 def _summary(value: Any) -> str:
     if not isinstance(value, str) or not (summary := " ".join(value.split())):
-        raise AnswerDropped("its summary is no text", reason="schema")
+        raise AnswerDropped("its summary is not text", reason="schema")
     if len(summary) > LONGEST_SUMMARY:
         raise AnswerDropped(f"its summary is longer than {LONGEST_SUMMARY} characters", reason="schema")
     return summary
@@ -97,13 +97,13 @@ def _one_of(value: Any, known: tuple[str, ...], name: str) -> str:
 
 def _topics(value: Any) -> tuple[str, ...]:
     if not isinstance(value, list) or not 1 <= len(value) <= MOST_TOPICS:
-        raise AnswerDropped(f"its topics are no list of one to {MOST_TOPICS}", reason="schema")
+        raise AnswerDropped(f"its topics are not a list of one to {MOST_TOPICS}", reason="schema")
     return tuple(dict.fromkeys(_one_of(one, TOPICS, "topic") for one in value))
 
 
 def _quotes(value: Any) -> tuple[OpinionQuote, ...]:
     if not isinstance(value, list) or not 1 <= len(value) <= MOST_QUOTES:
-        raise AnswerDropped(f"its quotes are no list of one to {MOST_QUOTES}", reason="schema")
+        raise AnswerDropped(f"its quotes are not a list of one to {MOST_QUOTES}", reason="schema")
     return tuple(map(_quote, value))
 
 

@@ -44,7 +44,7 @@ def check_wording(summary: str, quotes: Sequence[OpinionQuote]) -> None:
         if not any(found[0] in quote.text for quote in quotes):
             raise AnswerDropped(f"its summary has an address ({found[0][:40]}) that none of its quotes has", reason="link")
     if _MARKUP.search(summary):
-        raise AnswerDropped("its summary has markup and is no plain sentence", reason="schema")
+        raise AnswerDropped("its summary has markup and is not a plain sentence", reason="schema")
     if not _is_english(summary):
         raise AnswerDropped("its summary is not in English, in which it could be checked", reason="language")
 

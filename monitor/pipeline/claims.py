@@ -52,7 +52,7 @@ def _says(context: MonitorContext, folder: str) -> str:
         return f"{place} holds a history that no policy has; if its id was changed, add `folder: {folder}` to the policy; {gone}"
     if _records(context, heir.id):
         new = f"to go on with the earlier one, set `folder: {folder}` for {heir.id!r}; the later captures stay beside it"
-        return f"{place} holds an earlier history of the page that {heir.id!r} tracks, whose own began anew; {new}"
+        return f"{place} holds an earlier history of the page that {heir.id!r} tracks, whose own history started from scratch; {new}"
     return f"{place} holds the history of the page that {heir.id!r} tracks now: add `folder: {folder}` to that policy, and it goes on"
 
 

@@ -90,6 +90,8 @@ def _keep_one(context: MonitorContext, policy: Policy, url: str, answer: Fetched
     if newest is not None and newest.sha256 == digest and not context.archive.is_missing(newest):
         new = _note_again(context, policy, newest, snapshot.captured_at, snapshot.redirects)
     else:
+        if newest is not None and newest.sha256 != digest:
+            _note_last_sight(context, policy, newest, before=snapshot.captured_at)
         _, new = context.archive.keep(snapshot, kept_at=context.now())
     etag, last_modified = answer.validators.etag, answer.validators.last_modified
     at = snapshot.captured_at
@@ -127,7 +129,26 @@ def _note_again(context: MonitorContext, policy: Policy, newest: SnapshotRecord,
     captures of the same bytes. So do a page that comes from elsewhere than before, and a text that was captured while the clock was
     ahead.
     """
-    if not _is_worth_noting(context, policy, newest, at, redirects) or not context.archive.is_intact(newest):
+    return _is_worth_noting(context, policy, newest, at, redirects) and _keep_again(context, policy, newest, at, redirects)
+
+
+def _note_last_sight(context: MonitorContext, policy: Policy, newest: SnapshotRecord, *, before: datetime) -> None:
+    """Records in the ledger when the bytes that a page has just replaced were last received.
+
+    Without it, a text that stood unchanged for a year would count as last seen on its first day, and a change of yesterday as one of that
+    year. "Not modified" is no sight of a text: some servers say so for ever.
+    """
+    seen, received = context.state.last_content(policy.id, newest.url), context.state.unmodified(policy.id, newest.url)
+    if seen is None or received is None or seen[0] != newest.sha256 or not newest.captured_at < received.since < before:
+        return
+    rejected = {(one.captured_at, one.sha256) for one in context.index.rejections(policy.id)}
+    if (newest.captured_at, newest.sha256) not in rejected:
+        _keep_again(context, policy, newest, received.since, newest.redirects)
+
+
+def _keep_again(context: MonitorContext, policy: Policy, newest: SnapshotRecord, at: datetime, redirects: Redirects) -> bool:
+    """Adds a capture of bytes that are stored already; False where they are damaged."""
+    if not context.archive.is_intact(newest):
         return False
     again = Snapshot(
         policy=policy.id,

@@ -65,7 +65,7 @@ class RetryPending(SourceError):
 
     def __init__(self, check: CheckState, until: datetime) -> None:
         since = f"; failing since {utc_iso(check.failing_since)}" if check.failing_since else ""
-        says = f"{check.says} (not tried now{since}; name the policy or use --force to try now)"
+        says = f"{(check.says or '').rstrip('.')} (not due yet{since}; `run --force` tries now)"
         super().__init__(says, reason=check.reason)
         self.until = until
 

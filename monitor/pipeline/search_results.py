@@ -91,18 +91,19 @@ def _version(version: VersionSpan | None) -> dict[str, Any] | None:
 
 
 def period_says(period: Period) -> str:
-    """When the words stood, claiming no more than the versions show."""
+    """When the words were there, claiming no more than the versions show."""
     first, before, last, after = period.first.name.captured_at, period.before, period.last.last_seen, period.after
     moments = [first, last, *([before.last_seen] if before else []), *([after.name.captured_at] if after else [])]
-    # Of a page that changes twice a day, "stood until 2026-11-29; gone in the version of 2026-11-29" says nothing.
+    # Of a page that changes twice a day, "until 2026-11-29; gone in the version of 2026-11-29" says nothing.
     form = "%Y-%m-%d %H:%M" if _share_a_day(moments) else "%Y-%m-%d"
     since = f"since {first:{form}}"
     came = (
         f"{since} (not in the version before, last seen {before.last_seen:{form}})" if before else f"{since} or longer (the oldest version)"
     )
     if after is None:
-        return f"stands {came}, last seen {last:{form}}"
-    return f"stood {came} until {last:{form}}; gone in the version of {after.name.captured_at:{form}}"
+        # A text that is in force is captured again only when it is about to go: its first capture is no news.
+        return f"there {came}, last captured {last:{form}}" if last > first else f"there {came}"
+    return f"there {came} until {last:{form}}; gone in the version of {after.name.captured_at:{form}}"
 
 
 def _share_a_day(moments: Sequence[datetime]) -> bool:
@@ -114,9 +115,9 @@ def found_says(answer: SearchAnswer, options: SearchOptions) -> str:
     """How much was found, in one sentence; of what filters left out it does not say that it is nowhere."""
     where = plural(answer.searched, "policy", "policies")
     if answer.findings:
-        return f"Found in {len(answer.findings)} of {where}; stands now in {sum(one.stands for one in answer.findings)}."
+        return f"Found in {len(answer.findings)} of {where}; still there in {sum(one.stands for one in answer.findings)}."
     filters = {"in-force": options.in_force, "since": options.since, "topic": options.topic, str(options.polarity): options.polarity}
-    # "Found in no version" would be untrue of words that stand in another topic.
+    # "Found in no version" would be untrue of words that another topic has.
     given = [name for name, value in filters.items() if value]
     if given:
         passed = f"the filter{'s' if len(given) > 1 else ''} {joined(given)}"
@@ -139,7 +140,7 @@ def gaps_say(answer: SearchAnswer) -> list[str]:
 
 
 def sentence_dates(one: FoundSentence) -> str:
-    """From when to when a sentence stood."""
+    """From when to when a sentence was there."""
     last = one.periods[-1]
     until = "now       " if last.after is None else f"{last.last.last_seen:%Y-%m-%d}"
     return f"{one.periods[0].first.name.captured_at:%Y-%m-%d} – {until}"

@@ -79,7 +79,7 @@ def check_timestamps(
             return [], faults, [f"the timestamps of the roots were not checked: {error}"]
         except (MonitorError, ValueError) as error:
             faults.append(
-                f"{path} is no valid timestamp of a root of these ledgers ({error}): it, the log of roots or a ledger was altered"
+                f"{path} is not a valid timestamp of a root of these ledgers ({error}): it, the log of roots or a ledger was altered"
             )
             continue
         found = list(faults_of(one.state, one.state.root))

@@ -84,7 +84,7 @@ def _checked(part: PluginPart, says: Any, old: str, new: str) -> Judgement | Non
     elif not isinstance(says.evidence, str) or not says.evidence.strip() or not (says.evidence in old or says.evidence in new):
         fault = "gave evidence that is not in the text"
     elif isinstance(says.topics, str) or not isinstance(says.topics, Collection) or not all(isinstance(one, str) for one in says.topics):
-        fault = "gave topics that are no list of names"
+        fault = "gave topics that are not a list of names"
     if fault:
         raise PluginFault(f"{part.label} {fault}; tell the makers of {part.package}")
     judgement: Judgement = says

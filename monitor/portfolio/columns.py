@@ -83,7 +83,8 @@ def _read_rows(rows: Iterable[Sequence[str]], kind: str) -> Listing:
     if not columns:
         raise UsageError("the table has no column of web addresses; give it the heading `url`")
     if not _has_address(begin[0][1]):
-        del begin[0]
+        headings = enumerate(begin.pop(0)[1])
+        found.unused = tuple(name for n, cell in headings if n not in columns.values() and (name := label(cell, 60)))
     for number, row in chain(begin, numbered):
         for one in _documents(f"row {number}", row, columns):
             found.take(one)

@@ -67,6 +67,8 @@ class Listing:
     """The format in words: "an OPML file"."""
     documents: list[Listed] = field(default_factory=list)
     left_out: list[LeftOut] = field(default_factory=list)
+    unused: tuple[str, ...] = ()
+    """Headings of the columns of a table that nothing is taken from."""
 
     def take(self, one: Listed | LeftOut) -> None:
         """Add a document, or what is left out.
@@ -123,7 +125,7 @@ def address_of(value: object) -> str:
     """
     raw = str(value if value is not None else "")
     if len(raw) > LONGEST_ADDRESS:
-        raise ValueError(f"a cell of {len(raw):,} characters is no address")
+        raise ValueError(f"a cell of {len(raw):,} characters is not an address")
     text = raw.strip().removeprefix("<").removesuffix(">").strip().removeprefix("\ufeff")
     if not text:
         raise ValueError("it has no address")

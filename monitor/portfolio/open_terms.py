@@ -42,7 +42,7 @@ def read_declarations(paths: Iterable[Path]) -> Listing:
             found.take(LeftOut(path.name, plain(path.stem, 60), str(error)))
             continue
         if not is_declaration(data):
-            found.take(LeftOut(path.name, plain(path.stem, 60), "it is no declaration: it has no `name` and `terms`"))
+            found.take(LeftOut(path.name, plain(path.stem, 60), "it is not a declaration: it has no `name` and `terms`"))
             continue
         past = history if isinstance(history, dict) else {}
         for kind, terms in _terms(data).items():

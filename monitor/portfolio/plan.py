@@ -26,6 +26,8 @@ class ImportPlan:
     notes: dict[str, tuple[str, ...]] = field(default_factory=dict)
     """By id: what of the list is not taken over."""
     left_out: list[LeftOut] = field(default_factory=list)
+    unused: tuple[str, ...] = ()
+    """Headings of columns that are not taken over."""
 
 
 def plan_of(
@@ -47,7 +49,7 @@ def plan_of(
         history: for entries whose list names none.
         document_of: the kind of document that an address itself names, or "".
     """
-    plan = ImportPlan(listing.kind, left_out=list(listing.left_out))
+    plan = ImportPlan(listing.kind, left_out=list(listing.left_out), unused=listing.unused)
     ids, pages = set(taken), dict[frozenset[str], str]()
     for policy in policies:
         ids.add(policy.id)

@@ -95,5 +95,5 @@ def text_of(data: bytes, path: Path) -> str:
         return data.decode(encoding)
     except UnicodeDecodeError:
         if b"\0" in data[:4_000]:
-            raise UsageError(f"{path} is no text, and no format that is known; expected {FORMATS}") from None
+            raise UsageError(f"{path} is neither text nor a known format; expected {FORMATS}") from None
         return data.decode("cp1252", "replace")

@@ -43,7 +43,11 @@ TOPICS = {
 }  # fmt: skip
 _FIRST_QUOTE = 34
 """Characters: what a line of the overview shows of the words that are gone."""
+_KEPT = 2
+"""Words of what both quotes begin with that are kept, to show what it is about."""
 _TWO_QUOTES = re.compile(r"([^“”]{0,80}“)([^“”]+)” (?:is now|replaced by) “")
+_ONLY = "Only "
+"""How a gate says what changed: "Only a date has changed." is true of one statement, and not of a text in which others changed as well."""
 FIRST_VERSION = "first version"
 FIRST = 3
 """Things that a reader must see first: on the page's first screen, on top of a mail, in full in a feed."""
@@ -124,6 +128,16 @@ def topic(slug: str) -> str:
     return TOPICS.get(slug) or slug.replace("-", " ").capitalize()
 
 
+def topics(slugs: Sequence[str]) -> list[str]:
+    """The names of a change's topics; "Other" says nothing beside one that has a name.
+
+    >>> topics(["user-rights", "other"]), topics(["other"])
+    (['User rights'], ['Other'])
+    """
+    named = [slug for slug in slugs if slug != "other"]
+    return [topic(slug) for slug in named or slugs]
+
+
 def source(slug: str) -> str:
     """wayback → the Wayback Machine."""
     return SOURCES.get(slug, slug)
@@ -167,7 +181,7 @@ def facts(change: Change) -> tuple[str, ...]:
     The severity is not among them, as every medium gives it a form of its own (an icon, a colour, capitals).
     """
     where = section(change.new or change.old)
-    about = ", ".join(topic(slug) for slug in change.topics) if change.judged else not_judged(change)
+    about = ", ".join(topics(change.topics)) if change.judged else not_judged(change)
     phrases = (DIRECTIONS[change.direction.value], KINDS[change.kind], about, f"in “{where}”" if where else "")
     return tuple(phrase for phrase in phrases if phrase)
 
@@ -253,11 +267,13 @@ def changelog_headline(changelog: Changelog) -> str:
         # Here, for the words that it needs take longer to load than most commands do to run.
         from monitor.core.arrange.groups import groups_of
 
-        first, *others = groups_of(changelog.changes)
-        # "Nothing of substance changed" would be no headline: readers want to know what did.
-        more = "" if changelog.alert or not others else f" (and {len(others)} more)"
-        sentence = headline(first.shown)
-        return f"{sentence.removesuffix('.')}{more}." if more else sentence
+        first, *others = (group.shown for group in groups_of(changelog.changes))
+        if changelog.alert or not others:
+            return headline(first)
+        # "Nothing of substance changed" would be no headline: readers want to know what did. A date is the last thing to name.
+        said = [headline(one) for one in (first, *others) if one.severity is first.severity]
+        sentence = next((one for one in said if not one.startswith(_ONLY)), said[0].removeprefix(_ONLY))
+        return f"{capitalise(sentence.removesuffix('.'))} (and {len(others)} more)."
     if changelog.changes:
         return "Only wording or layout changed; the meaning is the same."
     return "The two versions say the same thing."
@@ -301,21 +317,39 @@ def shorten(text: str, limit: int) -> str:
 def in_brief(text: str, limit: int) -> str:
     """As `shorten`, and of two quotes of which one replaces the other, the first is cut so that the beginning of the second is seen.
 
+    Where that is still too long, the second also begins with what is different.
+
     >>> in_brief("“We will never sell, rent or trade your personal information” is now “We may sell it”", 80)
     '“We will never sell, rent or…” is now “We may sell it”'
     >>> in_brief("“We keep the data of your account for 12 months” is now “We keep the data of your account for 24 months”", 200)
     '“…account for 12 months” is now “We keep the data of your account for 24 months”'
+    >>> in_brief("“We keep the data of your account for 12 months” is now “We keep the data of your account for 24 months”", 60)
+    '“…account for 12 months” is now “…account for 24 months”'
     """
+    return shorten(with_brief_quotes(text, limit), limit)
+
+
+def with_brief_quotes(text: str, limit: int) -> str:
+    """The same before it is cut: any other text than one quote that replaces another is returned as it is."""
     found = _TWO_QUOTES.match(text)
     if found is None or len(found[2]) <= _FIRST_QUOTE:
-        return shorten(text, limit)
-    return shorten(f"{found[1]}{_cut_quote(found[2], text[found.end() :].partition('”')[0])}{text[found.end(2) :]}", limit)
+        return text
+    new, end, rest = text[found.end() :].partition("”")
+    same, between = _same_start(found[2], new), text[found.end(2) : found.end()]
+    first = f"{found[1]}{_cut_quote(found[2], same)}{between}"
+    brief = f"{first}{new}{end}{rest}"
+    if len(brief) <= limit or same <= _KEPT:
+        return brief
+    return f"{first}…{' '.join(new.split()[same - _KEPT :])}{end}{rest}"
 
 
-def _cut_quote(old: str, new: str) -> str:
+def _same_start(old: str, new: str) -> int:
+    """How many words both begin with."""
+    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(old.split(), new.split(), strict=False)))
+
+
+def _cut_quote(old: str, same: int) -> str:
     """The old words without what the new ones begin with as well: what is different must be seen."""
-    words = old.split()
-    same = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(words, new.split(), strict=False)))
-    # Two of them, to know what it is about.
-    kept = " ".join(words[max(0, same - 2) :])
-    return f"…{shorten(kept, _FIRST_QUOTE - 1)}" if same > 2 else shorten(old, _FIRST_QUOTE)
+    if same <= _KEPT:
+        return shorten(old, _FIRST_QUOTE)
+    return f"…{shorten(' '.join(old.split()[same - _KEPT :]), _FIRST_QUOTE - 1)}"

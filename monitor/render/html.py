@@ -90,7 +90,7 @@ def _environment(*folders: Path) -> Environment:
         "day": phrases.day, "findings": phrases.findings, "height_class": height_class, "iso": utc_iso, "language": phrases.language,
         "link": web_address, "not_judged": phrases.not_judged, "plural": phrases.plural, "policy_title": phrases.policy_title,
         "shorten": phrases.shorten, "source": phrases.source, "stated": phrases.stated_date, "time": time, "topic": phrases.topic,
-        "in_brief": phrases.in_brief,
+        "topics": phrases.topics, "in_brief": phrases.in_brief,
         "whole_side": phrases.whole_side, "words": phrases.without_link_targets, "without_marks": phrases.without_marks,
     }  # fmt: skip
     environment.globals |= {

@@ -158,7 +158,7 @@ class Daemon:
 
     def _reschedule(self, jump: float) -> None:
         """Plans all checks anew: what was planned under a clock that was ahead would wait until it gets there again."""
-        LOG.warning("the clock jumped by %+.0f seconds; the checks are scheduled anew", jump)
+        LOG.warning("the clock jumped by %+.0f seconds; the checks are rescheduled", jump)
         self._scheduler.remove_all_jobs()
         self._schedule()
 

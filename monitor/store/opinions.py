@@ -20,7 +20,7 @@ FILE = "opinions.sqlite"
 MOST_ATTEMPTS = 5
 FIRST_WAIT = timedelta(minutes=30)
 """Before a question is asked again; doubled with each failure, so that the fifth attempt comes after a working day."""
-_REMEDY = "delete it together with its -wal and -shm files: the second reader is then asked anew about new changes"
+_REMEDY = "delete it together with its -wal and -shm files: the second reader is then asked again about new changes"
 _LATEST = """
 with asked as (select json_extract(value, '$[0]') as old_sha256, json_extract(value, '$[1]') as new_sha256 from json_each(?))
 select old_sha256, new_sha256, reading, exists (select 1 from raised r where r.policy = ? and r.old_sha256 = asked.old_sha256

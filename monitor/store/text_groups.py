@@ -54,7 +54,7 @@ def _members(content: bytes) -> Iterable[tuple[str, bytes]]:
         for member in archive:
             file = archive.extractfile(member) if member.isreg() else None
             if file is None or not TEXT.fullmatch(member.name):
-                raise Unreadable(f"it holds {member.name[:80]!r}, which is no text of ours")
+                raise Unreadable(f"it holds {member.name[:80]!r}, which is not a text of this store")
             yield member.name, file.read()
 
 

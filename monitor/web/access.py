@@ -140,14 +140,14 @@ def _address(host: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address:
     try:
         return ipaddress.ip_address(host)
     except ValueError:
-        raise UsageError(f"{host!r} is no IP address; give one of this machine's, such as 127.0.0.1") from None
+        raise UsageError(f"{host!r} is not an IP address; give one of this machine's, such as 127.0.0.1") from None
 
 
 def _network(text: str) -> ipaddress.IPv4Network | ipaddress.IPv6Network:
     try:
         return ipaddress.ip_network(text, strict=False)
     except ValueError:
-        raise UsageError(f"{text!r} is no address or network, such as 10.0.0.5 or 10.0.0.0/24") from None
+        raise UsageError(f"{text!r} is not an address or network, such as 10.0.0.5 or 10.0.0.0/24") from None
 
 
 def _public(url: str | None) -> str | None:

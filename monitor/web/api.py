@@ -148,7 +148,7 @@ def _add_search(router: APIRouter, desk: Desk) -> None:
         q: Annotated[
             str, Query(min_length=1, max_length=LONGEST_QUERY, description='Words of one sentence; a phrase in "quotation marks"; sell*.')
         ],
-        scope: Annotated[Literal["", "now", "ever"], Query(description="What stands now (the default), or what ever stood.")] = "",
+        scope: Annotated[Literal["", "now", "ever"], Query(description="What is in force now (the default), or what ever was.")] = "",
         said: Annotated[Literal["", "affirmed", "denied"], Query(description="Only sentences that say it is done, or is not.")] = "",
         tag: Tag = "",
         topic: Annotated[str, Query(max_length=200, description="Only sentences about it, such as retention.")] = "",
@@ -156,7 +156,7 @@ def _add_search(router: APIRouter, desk: Desk) -> None:
         limit: Limit = 100,
         offset: Offset = 0,
     ) -> dict[str, Any]:
-        """Per policy: when the words first stood, whether they stand now, when they went, and the sentences."""
+        """Per policy: when the words came, whether they are still there, when they went, and the sentences."""
         try:
             answer = answer_to(desk.context(), SearchQuery(q, scope != "ever", said, tag, topic, since))
         except UsageError as error:

@@ -207,7 +207,7 @@ def find_change(context: MonitorContext, policy_id: str, name: str) -> ReviewedC
     for place, version in enumerate(context.index.version_names(policy.id)):
         if version_name(version) == name:
             return ReviewedChange(policy, place, context.index.entries(policy.id)[place], reviews_of(context, policy).of.get(place, ()))
-    raise UsageError(f"{policy.id} has no such version; it may have been derived anew since the page was loaded")
+    raise UsageError(f"{policy.id} has no such version; it may have been derived again since the page was loaded")
 
 
 def version_began(context: MonitorContext, policy: Policy, digits: str) -> str:

@@ -115,16 +115,16 @@ class PeriodOut(BaseModel):
         description="The version before, without the words; null when the first is the oldest known."
     )
     last_in: VersionNameOut
-    absent_after: VersionNameOut | None = Field(description="The version after, without the words; null when they stand in the newest.")
+    absent_after: VersionNameOut | None = Field(description="The version after, without the words; null when the newest has them.")
 
 
 class SentenceOut(BaseModel):
     """A sentence with the words."""
 
     text: str
-    lead_in: str | None = Field(description="The line that introduces the list in which it stands.")
+    lead_in: str | None = Field(description="The line that introduces the list that it is part of.")
     heading: str | None
-    stands: bool = Field(description="Whether it stands in the newest version.")
+    stands: bool = Field(description="Whether the newest version has it.")
     polarity: str | None = Field(description="affirmed or denied; null where nobody asked.")
     conditional: bool | None
     periods: list[PeriodOut]
@@ -137,7 +137,7 @@ class FindingOut(BaseModel):
     name: str
     document: str
     tags: list[str]
-    stands: bool = Field(description="Whether the words stand in the newest version.")
+    stands: bool = Field(description="Whether the newest version has the words.")
     periods: list[PeriodOut]
     sentences: list[SentenceOut]
 

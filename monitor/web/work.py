@@ -139,7 +139,7 @@ def validated(desk: Desk) -> list[str]:
     paused = sum(policy.paused for policy in context.policies)
     channels = [channel.name for channel in context.channels]
     return [
-        f"{plural(len(context.policies), 'policy', 'policies')}, of which {paused} paused.",
+        f"{plural(len(context.policies), 'policy', 'policies')}, {paused or 'none'} paused.",
         f"Alerts go to {plural(len(channels), 'channel')}: {', '.join(channels)}." if channels else "No channel is configured for alerts.",
         f"Snapshots are kept in {_shown(settings.snapshots, desk.config)}, pages in {_shown(settings.reports, desk.config)}.",
     ]

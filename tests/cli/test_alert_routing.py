@@ -126,7 +126,7 @@ def test_the_same_change_of_five_vendors_in_one_run_is_one_mail_that_names_them_
     assert sorted(five["X-Policy-Monitor-Policy"].split()) == list(names[:5])
     assert "[critical] The same change in 5 policies: " in " ".join(five["Subject"].split())
     text = " ".join(five.get_body(("plain",)).get_content().split())
-    assert text.startswith("5 policy changes of 5 vendors: ")
+    assert text.startswith("5 policy changes from 5 vendors: ")
     assert text.count(f"After: | {BROKEN[:40]}") == 1
     assert all(f"/{name}?" in text or f"/{name} " in text for name in names[:5]), "each policy's own page"
     assert alerted(user) == {}

@@ -162,3 +162,13 @@ def test_a_selector_that_yaml_takes_for_a_comment_is_told(user: User, line: str,
     result = user("check")
     assert (result.code, says in result.err) == (2 if says else 0, True)
     assert not says or "config.yaml:4" in result.err
+
+
+@pytest.mark.parametrize("key", ["select", "remove"])
+def test_a_selector_that_is_no_css_is_found_without_fetching(user: User, key: str) -> None:
+    user.configure({"id": "larkspur", "url": "https://larkspur.example/privacy", key: "main[["})
+    result = user("check")
+    assert result.code == 1
+    assert "larkspur: The selector 'main[[' is not valid CSS; correct it in the configuration." in result.out
+    user.configure({"id": "larkspur", "url": "https://larkspur.example/privacy", key: ["main", "#policy > p:not(.note)"]})
+    assert "history: none" in user("check").out

@@ -137,3 +137,12 @@ def test_what_is_lost_is_told_with_the_policies(listed: User) -> None:
     assert "csv has no place for selectors (v0, v1, v2, v3, v4, v5, v6, v7, v8, v9 and 3 more)." in told
     assert "no place" not in listed("export", "list", "--format", "ota", "-o", "out").err
     assert "urls holds addresses alone" in listed("export", "list", "--format", "urls", "-o", "out.txt").err
+
+
+def test_columns_that_nothing_is_taken_from_are_named(listed: User) -> None:
+    Path("table.csv").write_text("vendor,url,owner,,Risk level\nAlder,https://alder.example/privacy,R. Lind,x,high\n", encoding="utf-8")
+    shown = listed("import", "list", "table.csv", "--dry-run").out
+    assert "Columns that are not used: owner, Risk level. For tags, name the column `tags`." in shown
+    assert listed("import", "list", "table.csv", "--dry-run", "--format", "json").json["unused_columns"] == ["owner", "Risk level"]
+    Path("plain.csv").write_text("vendor,url\nAlder,https://alder.example/privacy\n", encoding="utf-8")
+    assert "not used" not in listed("import", "list", "plain.csv", "--dry-run").out

@@ -267,8 +267,16 @@ def test_naming_a_policy_retries_it_at_once(user: User, page: Page) -> None:
     user("run")
     user("run")
     result = user("run")
-    assert "(not tried now; failing since 20" in result.err
+    assert "(not due yet; failing since 20" in result.err
     assert len(page.answers) == 2
     user("run", "larkspur")
     user("run", "--force")
     assert len(page.answers) == 4
+
+
+def test_when_a_failure_is_retried_is_said_once(user: User) -> None:
+    user.configure({"id": "larkspur", "url": "http://127.0.0.1:1/privacy"})
+    line = user("run").err.strip()
+    assert "can't be reached" in line
+    assert "; next try 20" in line
+    assert "it will be retried" not in line

@@ -37,10 +37,10 @@ def test_when_words_first_stood_and_when_they_went(history: User) -> None:
     assert at == {"first_in": moment(1), "absent_before": moment(0), "last_in": moment(2), "absent_after": moment(3)}
     assert [one["text"] for one in policy["sentences"]] == [SOLD]
     text = history("search", "sell your personal information").out
-    assert f"stood since {moment(1)[:10]} (not in the version before" in text
+    assert f"there since {moment(1)[:10]} (not in the version before" in text
     assert f"gone in the version of {moment(3)[:10]}" in text
     assert SOLD in text
-    assert "stands now in 0" in text
+    assert "still there in 0" in text
 
 
 def test_words_that_came_back_have_two_periods(history: User) -> None:
@@ -213,3 +213,8 @@ def test_a_date_that_is_none(user: User) -> None:
     archived(user, [PROMISE])
     result = user("search", "bees", "--since", "yesterday")
     assert (result.code, "is not a date" in result.err) == (2, True)
+
+
+def test_without_policies_it_says_how_to_add_one(user: User) -> None:
+    user.configure()
+    assert user("search", "sell").out == "config.yaml tracks no policies yet. Add one: policy-monitor add URL --name NAME\n"

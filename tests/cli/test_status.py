@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 from tests.net.web_server import WebServer
@@ -37,6 +38,15 @@ def test_each_state_of_a_policy_has_its_words(user: User, page: Page) -> None:
     _, refused, since, _ = user("status").out.splitlines()
     assert refused.startswith("  the page shows no policy at present (error-page): ")
     assert since.startswith("  unreadable since 20")
+
+
+def test_why_a_page_cannot_be_read_is_said_once(user: User, page: Page) -> None:
+    page.status = 404
+    user.configure({"id": "larkspur", "url": page.url})
+    user("run")
+    _, failed, since = user("status").out.splitlines()
+    assert failed.startswith("  the last check failed (http-404): ")
+    assert re.fullmatch(r"  unreadable since [0-9T:-]+Z", since)
 
 
 def test_lost_snapshots_are_counted_and_the_command_that_lists_them_is_named(kept: User) -> None:

@@ -51,8 +51,8 @@ def root_of(user: User) -> str:
 def test_it_says_what_it_shows_and_what_it_does_not(kept: User) -> None:
     _, root, shown, not_shown, hint = kept("verify").out.splitlines()
     assert root == f"Root: {root_of(kept)} (10 lines in 1 ledger)"
-    assert shown.endswith("Texts, changelogs and pages are what the bytes give.")
-    assert not_shown.startswith("Not shown: that the ledgers are the ones first written.")
+    assert shown.endswith("Texts, changelogs and pages follow from these bytes.")
+    assert not_shown.startswith("Not shown: that these are the original ledgers.")
     assert hint.endswith("policy-monitor verify --against ROOT")
     assert "Texts, changelogs and pages were not derived again." in kept("verify", "--quick").out
 
@@ -64,7 +64,7 @@ def test_a_root_from_anywhere_is_accepted_as_it_was_copied(kept: User) -> None:
     for copied in (root, root.upper(), f" {root[:30]}\n  {root[30:]} ", f"{root}."):
         result = kept("verify", "--quick", "--against", copied)
         assert result.code == 0
-        assert f"Shown: nothing that the root {root[:16]}… stands for (10 lines in 1 ledger" in result.out
+        assert f"Shown: nothing that the root {root[:16]}… covers (10 lines in 1 ledger" in result.out
         assert "Not shown" not in result.out
     found = kept("verify", "--quick", "--against", root, "--format", "json").json
     assert found["against"] == found["root"]
@@ -74,7 +74,7 @@ def test_a_root_from_anywhere_is_accepted_as_it_was_copied(kept: User) -> None:
 def test_of_chosen_policies_it_shows_no_more_than_it_looked_at(kept: User) -> None:
     """The ledgers of the others are not read line by line, and none of their bytes."""
     out = kept("verify", "--quick", "northwind", "--against", root_of(kept)).out
-    assert "Shown, for northwind alone: every ledger is an unbroken chain, and all bytes have their digests." in out
+    assert "Shown, for northwind alone: every ledger is an unbroken chain, and all bytes match their digests." in out
     assert "Shown, for northwind alone: nothing that the root" in out
     assert "Shown:" not in out
 
@@ -95,7 +95,7 @@ def test_what_was_recorded_later_is_not_shown_by_an_earlier_root(kept: User) -> 
     assert kept("import", "dir", "--policy", "northwind", "folder").code == 0
     result = kept("verify", "--quick", "--against", root)
     assert result.code == 0
-    assert "Not shown: that the 1 line recorded later is as first written." in result.out
+    assert "Not shown: that the 1 line recorded later is unaltered." in result.out
     assert root_of(kept) != root
 
 

@@ -119,7 +119,7 @@ def _with(archive: bytes, digest: object) -> bytes:
 
 @pytest.mark.parametrize("content", [b"", b"PK\x03\x04", b"<html>"])
 def test_what_is_no_archive_is_said_to_be_none(content: bytes) -> None:
-    with pytest.raises(ValueError, match="no WACZ"):
+    with pytest.raises(ValueError, match="not a WACZ"):
         signer_of(content)
 
 

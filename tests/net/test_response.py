@@ -43,3 +43,18 @@ def test_what_a_server_asks_for_is_said_and_not_when_we_come_back() -> None:
     says = str(status_error(response(503, retry_after="999999999")))
     assert says.endswith("asks for fewer requests (HTTP 503), with a pause of 999999999 s.")
     assert str(status_error(response(429))).endswith("asks for fewer requests (HTTP 429).")
+
+
+@pytest.mark.parametrize(
+    ("status", "advice"),
+    [
+        (401, "needs a login"),
+        (403, "track another address"),
+        (404, "may have moved"),
+        (410, "find its new address"),
+        (418, "in a browser"),
+        (502, "retried"),
+    ],
+)
+def test_each_status_says_what_to_do(status: int, advice: str) -> None:
+    assert advice in str(status_error(Response("https://larkspur.example/privacy", status, {}, b"")))

@@ -80,7 +80,7 @@ def test_a_digest_begins_with_its_contents_by_vendor() -> None:
     alerts = [alert([gained()], id="b", name="Brill"), alert(id="a", name="Acme"), alert([reworded()], id="c", name="Acme")]
     text = compose(alerts, report_base="https://reports.example").text
     head = text.partition("=" * 78)[0]
-    assert head.startswith("3 policy changes of 2 vendors:\n\nAcme\n  1. CRITICAL Acme Privacy Policy: Withdrawn: the promise")
+    assert head.startswith("3 policy changes from 2 vendors:\n\nAcme\n  1. CRITICAL Acme Privacy Policy: Withdrawn: the promise")
     assert head.index("Acme") < head.index("Brill")
     assert head.count("https://reports.example/reports/northwind/") == 3
     assert "(+2 more)." in head.replace("\n     ", " ")

@@ -8,7 +8,7 @@ from html.parser import HTMLParser
 import html5lib
 import pytest
 
-from monitor.model import Reason
+from monitor.model import Reason, Severity
 from monitor.notify.email_body import WIDTH, compose
 from monitor.notify.presenter import CHANGES_IN_MESSAGE, view_alerts
 from monitor.sources.chromium import executable
@@ -80,6 +80,41 @@ def test_the_report_is_linked_when_it_is_published() -> None:
     assert link in message.text
     assert f'href="{link}"' in message.html
     assert "https://other.example/r.html" in compose([alert(report="https://other.example/r.html")], report_base="https://m.example").text
+
+
+def test_a_report_that_is_not_published_is_a_file_on_the_other_machine() -> None:
+    message = compose([alert()])
+    name = "reports/northwind/20100518042315--20161229064321.html"
+    assert f"  Report:  {name}\n           (a file in the folder of policy-monitor)" in message.text
+    assert "(a file in the folder of policy-monitor)" in message.html
+    published = compose([alert()], report_base="https://m.example")
+    assert "a file in the folder" not in published.text + published.html
+
+
+def test_what_the_counts_name_and_the_message_leaves_out_is_said() -> None:
+    """ "1 critical and 1 minor change" above a single change reads as if one had been lost."""
+    quiet = [replace(reworded(), id=f"q{n}", severity=Severity.MINOR) for n in range(2)]
+    for text in (compose([alert([withdrawn(), *quiet])]).text, compose([alert([withdrawn(), *quiet])]).html):
+        assert "Not shown here: 2 minor changes (in the report)." in text
+    assert "Not shown here: 2 minor changes.\n" in compose([alert([withdrawn(), *quiet], report=None)]).text
+    for alone in (compose([alert([withdrawn()])]), compose([alert(quiet)])):
+        assert "Not shown here" not in alone.text + alone.html
+
+
+def test_the_root_comes_last_and_says_what_it_is_for() -> None:
+    root = "ab" * 32
+    message = compose([replace(alert(), root=root)])
+    assert message.text.index(f"Root of the record: {root}\n") > message.text.index("Rule ")
+    for text in (" ".join(message.text.split()).replace("`", ""), message.html):
+        assert "policy-monitor verify --against ROOT shows later whether the record was altered since" in text
+        assert root in text
+    assert "\n\n\n" not in message.text
+    assert "Root of the record" not in compose([alert()]).text
+
+
+def test_other_is_no_topic_beside_one_with_a_name() -> None:
+    assert "Other" not in compose([alert([replace(gained(), topics=("user-rights", "other"))])]).text
+    assert "Other" in compose([alert([replace(gained(), topics=("other",))])]).text
 
 
 def test_without_an_archive_there_is_no_link_to_a_copy() -> None:

@@ -28,7 +28,7 @@ def test_a_text_says_since_when_why_and_what_to_do() -> None:
     assert text.startswith("northwind (https[:]//www[.]northwind[.]example/privacy) has been unreadable since 2 March 2026, 12:00 UTC.")
     assert "Last error: www[.]northwind[.]example answered 403." in text
     assert "`policy-monitor status`" in text
-    assert "You need not do anything." in notice_text(MENDED)
+    assert "No action is needed." in notice_text(MENDED)
     assert notice_text(replace(BROKEN, policy=Policy("bare", "Bare"))).startswith("bare has been unreadable")
 
 
@@ -84,7 +84,7 @@ def test_faults_are_listed_with_what_to_do_and_are_inert() -> None:
     assert "Everything else is still checked" in text
     over = notice_text(replace(FAULT, kind=NoticeKind.FAULT_OVER))
     assert over.startswith("This works again; the first of these faults began on 2 March 2026, 12:00 UTC:")
-    assert "You need not do anything." in over
+    assert "No action is needed." in over
 
 
 def test_thousands_of_faults_are_counted_and_not_listed() -> None:

@@ -36,6 +36,13 @@ def test_a_long_headline_is_cut_and_the_count_stays() -> None:
     assert subject.endswith("[…] (+1 more)")
 
 
+def test_a_subject_of_a_long_statement_shows_the_words_that_are_different() -> None:
+    long = "You can object to the use of your data for direct marketing at any time, and without any reason given,"
+    said = f"“{long} by writing to us” is now “{long} in your account”"
+    subject = write_subject([alert([replace(gained(), headline=said)])])
+    assert subject.endswith(": “…reason given, by writing to us” is now “…reason given, in your account”")
+
+
 @pytest.mark.parametrize(
     ("change", "headline"),
     [

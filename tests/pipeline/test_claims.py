@@ -47,7 +47,7 @@ def test_the_policy_of_the_same_page_is_the_heir(tmp_path: Path) -> None:
     assert "add `folder: old` to that policy" in one.says
     keep(tmp_path, "a", "https://a.example/p")
     (one,) = unclaimed_histories(look(tmp_path, A), [])
-    assert "began anew" in one.says
+    assert "started from scratch" in one.says
 
 
 def test_a_renamed_policy_claims_its_folder(tmp_path: Path) -> None:

@@ -146,7 +146,7 @@ def test_backoff_is_kept_unless_forced(tmp_path: Path, hosts: Hosts) -> None:
     for asked in (1, 2, 2, 2):
         (failure,) = run_cycle(context, tracked, force=False).failed
         assert len(hosts.asked) == asked
-    assert "not tried now" in failure.says
+    assert "not due yet" in failure.says
     run_cycle(context, tracked, force=True)
     assert len(hosts.asked) == 3
     hosts.at += timedelta(hours=2)

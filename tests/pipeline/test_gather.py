@@ -24,6 +24,7 @@ from monitor.sources.interface import Fetched, Unchanged, Validators
 from tests.pipeline.pipeline_world import BAD, DOUBTFUL, GOOD, POLICY, URL, World, open_world, run
 
 PAIR = Policy("pair", "Pair", urls=("https://pair.example/one", "https://pair.example/two"))
+OTHER = GOOD.replace(b"sell", b"share")
 
 
 class Server:
@@ -123,6 +124,66 @@ def test_an_accepted_text_is_not_noted_again(context: MonitorContext, world: Wor
     world.at += timedelta(days=30)
     assert keep_answers(context, POLICY, [(URL, Unchanged(URL, world.at))]) == 0
     assert context.state.check("larkspur").last_success == world.at
+
+
+# --- when a text was last seen ------------------------------------------------------------------------------------------------
+
+
+def captures(context: MonitorContext) -> list[tuple[int, bytes]]:
+    """The day, counted from the first capture, and the bytes of each record."""
+    records = context.archive.records("larkspur")
+    return [((one.captured_at - records[0].captured_at).days, context.archive.read(one)) for one in records]
+
+
+def receive(context: MonitorContext, world: World, body: bytes, days: float = 1) -> int:
+    world.at += timedelta(days=days)
+    return keep_answers(context, POLICY, [fetched(world, body=body)])
+
+
+def test_a_text_that_is_replaced_was_last_seen_at_the_last_check_and_not_on_its_first_day(context: MonitorContext, world: World) -> None:
+    steps = [receive(context, world, body) for body in (GOOD, GOOD, GOOD, OTHER, OTHER, GOOD)]
+    assert steps == [1, 0, 0, 1, 0, 1], "noting the old text is no news"
+    assert captures(context) == [(0, GOOD), (2, GOOD), (3, OTHER), (4, OTHER), (5, GOOD)]
+
+
+def test_a_text_that_was_received_once_is_recorded_once(context: MonitorContext, world: World) -> None:
+    assert [receive(context, world, body) for body in (GOOD, OTHER, GOOD)] == [1, 1, 1]
+    assert [day for day, _ in captures(context)] == [0, 1, 2]
+
+
+def test_not_modified_is_no_sight_of_the_text(context: MonitorContext, world: World) -> None:
+    receive(context, world, GOOD)
+    receive(context, world, GOOD)
+    for _ in range(3):
+        world.at += timedelta(days=1)
+        keep_answers(context, POLICY, [(URL, Unchanged(URL, world.at))])
+    receive(context, world, OTHER)
+    assert captures(context) == [(0, GOOD), (1, GOOD), (5, OTHER)]
+
+
+def test_what_is_no_version_has_no_last_sight(context: MonitorContext, world: World) -> None:
+    run(context, world)
+    run(context, world, DOUBTFUL)
+    world.at += timedelta(minutes=5)
+    keep_answers(context, POLICY, [fetched(world, body=DOUBTFUL)])
+    receive(context, world, OTHER)
+    assert [body for _, body in captures(context)].count(DOUBTFUL) == 1
+
+
+def test_damaged_bytes_are_not_seen_again(context: MonitorContext, world: World) -> None:
+    receive(context, world, GOOD)
+    receive(context, world, GOOD)
+    (record,) = context.archive.records("larkspur")
+    (context.archive.root / record.path).write_bytes(b"damaged")
+    assert receive(context, world, OTHER) == 1
+    assert len(context.archive.records("larkspur")) == 2
+
+
+def test_a_clock_that_was_ahead_dates_no_last_sight(context: MonitorContext, world: World) -> None:
+    receive(context, world, GOOD)
+    receive(context, world, GOOD, days=4_000)
+    receive(context, world, OTHER, days=-3_999)
+    assert [body for _, body in captures(context)] == [GOOD, OTHER]
 
 
 # --- "not modified" is not believed for ever --------------------------------------------------------------------------------

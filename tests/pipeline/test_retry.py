@@ -72,7 +72,7 @@ def test_the_reason_is_kept_and_force_is_suggested() -> None:
     pending = retry_pending(failing(3, HOUR), START)
     assert pending is not None
     assert (pending.reason, pending.until) == ("timeout", START + HOUR)
-    assert str(pending) == "no answer (not tried now; failing since 2026-01-01T00:00:00Z; name the policy or use --force to try now)"
+    assert str(pending) == "no answer (not due yet; failing since 2026-01-01T00:00:00Z; `run --force` tries now)"
 
 
 GONE, DOWN = HttpStatus("404", status=404, transient=False), HttpStatus("503", status=503, transient=True)

@@ -17,7 +17,7 @@ def span(*moments: str) -> VersionSpan:
     return VersionSpan(VersionName(first, "0" * 64, None), last, None)
 
 
-STOOD = "stood since 2020-03-01 or longer (the oldest version) until 2021-05-02; gone in the version of 2021-06-01"
+STOOD = "there since 2020-03-01 or longer (the oldest version) until 2021-05-02; gone in the version of 2021-06-01"
 
 
 @pytest.mark.parametrize(
@@ -26,11 +26,11 @@ STOOD = "stood since 2020-03-01 or longer (the oldest version) until 2021-05-02;
         (Period(span("2020-03-01", "2021-05-02"), span("2020-03-01", "2021-05-02"), None, span("2021-06-01")), STOOD),
         (
             Period(span("2026-11-29T09:00", "2026-11-29T10:00"), span("2026-11-29T09:00", "2026-11-29T10:00"), None, None),
-            "stands since 2026-11-29 09:00 or longer (the oldest version), last seen 2026-11-29 10:00",
+            "there since 2026-11-29 09:00 or longer (the oldest version), last captured 2026-11-29 10:00",
         ),
         (
             Period(span("2020-03-01"), span("2020-03-01", "2021-05-02"), span("2020-02-01"), None),
-            "stands since 2020-03-01 (not in the version before, last seen 2020-02-01), last seen 2021-05-02",
+            "there since 2020-03-01 (not in the version before, last seen 2020-02-01), last captured 2021-05-02",
         ),
     ],
 )
@@ -40,7 +40,7 @@ def test_when_words_stood(period: Period, says: str) -> None:
 
 def test_a_version_that_was_seen_once_needs_no_time() -> None:
     once = Period(span("2020-03-01"), span("2020-03-01"), None, None)
-    assert period_says(once) == "stands since 2020-03-01 or longer (the oldest version), last seen 2020-03-01"
+    assert period_says(once) == "there since 2020-03-01 or longer (the oldest version)"
     assert sentence_dates(FoundSentence(StoredSentence("We sell.", "", ""), (once,))) == "2020-03-01 – now       "
 
 

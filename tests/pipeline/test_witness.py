@@ -133,4 +133,4 @@ def test_a_forged_token_is_found(context: MonitorContext, world: World, harm: st
     else:
         (context.archive.root / ".record/roots.jsonl").unlink()
     faults = verify(context, derive=False).faults
-    assert any("is no valid timestamp of a root of these ledgers" in fault for fault in faults)
+    assert any("is not a valid timestamp of a root of these ledgers" in fault for fault in faults)

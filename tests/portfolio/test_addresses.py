@@ -29,7 +29,7 @@ def test_one_a_line() -> None:
 
 
 def test_a_line_of_a_megabyte() -> None:
-    assert read_addresses("https://a.example/" + "x" * 1_000_000).left_out[0].why == "a cell of 1,000,018 characters is no address"
+    assert read_addresses("https://a.example/" + "x" * 1_000_000).left_out[0].why == "a cell of 1,000,018 characters is not an address"
 
 
 def test_round_trip() -> None:

@@ -52,7 +52,7 @@ def test_a_history_of_this_machine_is_not_taken_from_a_list() -> None:
 def test_a_megabyte_in_a_cell() -> None:
     found = read_csv(f'name,url\n"{"x" * 1_000_000}",{URL}\nB,{"y" * 1_000_000}\n')
     assert len(found.documents[0].name) == 120
-    assert found.left_out[0].why == "a cell of 1,000,000 characters is no address"
+    assert found.left_out[0].why == "a cell of 1,000,000 characters is not an address"
 
 
 def test_a_table_without_addresses_says_so() -> None:

@@ -92,7 +92,7 @@ def test_what_is_left_out(tmp_path: Path) -> None:
         "bad, E": "it has no address",
         "broken.json": "it is not valid JSON",
         "deep.json": "it is nested too deeply",
-        "list.json": "it is no declaration: it has no `name` and `terms`",
+        "list.json": "it is not a declaration: it has no `name` and `terms`",
         "large.json": "it has more than 2,000,000 bytes",
     }
 

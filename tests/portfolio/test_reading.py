@@ -41,7 +41,7 @@ def test_formats(tmp_path: Path, name: str, text: str, kind: str) -> None:
         (b'{"odd": 1}', "JSON of no known kind"),
         (b"[" * 100_000, "not valid JSON"),
         (b"[1, 2]", "JSON of no known kind"),
-        (b"\x89PNG\x00\xff\xfe\x80", "no text"),
+        (b"\x89PNG\x00\xff\xfe\x80", "neither text"),
         (b"PK\x03\x04 but no more", "damaged"),
         (b"<html><body><a href=x></a>", "well-formed"),
     ],

@@ -42,6 +42,11 @@ def test_a_changelogs_headline_goes_by_its_most_serious_change() -> None:
     assert phrases.changelog_headline(minor) == phrases.headline(BARE)
     more = replace(BARE, headline="The address changed.", new=Side("Other words.", (), (0, 3)))
     assert phrases.changelog_headline(Changelog((more, BARE))) == "The address changed (and 1 more)."
+    date = replace(BARE, headline="Only a date has changed.", new=Side("1 May 2020", (), (0, 3)))
+    assert phrases.changelog_headline(Changelog((date,))) == "Only a date has changed."
+    assert phrases.changelog_headline(Changelog((date, more))) == "The address changed (and 1 more).", "what is not only a date comes first"
+    address = replace(date, headline="Only a postal address has changed.", new=Side("1 Quay Street", (), (0, 3)))
+    assert phrases.changelog_headline(Changelog((date, address))) == "A date has changed (and 1 more).", "two things are not only one"
     assert phrases.changelog_headline(Changelog((replace(BARE, severity=Severity.COSMETIC),))).startswith("Only wording or layout")
     assert phrases.changelog_headline(Changelog((replace(BARE, severity=Severity.CRITICAL, headline="Gone."), BARE))) == "Gone."
     assert phrases.changelog_headline(Changelog(())) == "The two versions say the same thing."
@@ -221,3 +226,18 @@ def test_an_unclear_direction_says_nothing_about_whom_the_change_serves() -> Non
 )
 def test_a_sentence_without_marks(text: str, shown: str) -> None:
     assert phrases.without_marks(text) == shown
+
+
+def test_other_says_nothing_beside_a_topic_with_a_name() -> None:
+    assert phrases.topics(["user-rights", "other", "retention"]) == ["User rights", "Retention"]
+    assert phrases.topics(["other"]) == ["Other"]
+    assert phrases.topics([]) == []
+
+
+def test_two_long_quotes_both_begin_with_what_is_different() -> None:
+    said = "“We keep the data of your account for 12 months” is now “We keep the data of your account for 24 months”, and more"
+    assert phrases.with_brief_quotes(said, 60) == "“…account for 12 months” is now “…account for 24 months”, and more"
+    assert phrases.with_brief_quotes(said, 200).endswith("is now “We keep the data of your account for 24 months”, and more")
+    apart = "“Our partners receive the data of your account at once” is now “Nobody but us ever receives the data of your account”"
+    assert phrases.in_brief(apart, 70) == "“Our partners receive the data of…” is now “Nobody but us ever…"
+    assert phrases.with_brief_quotes("Removed: “We never sell.”", 5) == "Removed: “We never sell.”"

@@ -99,7 +99,7 @@ def test_a_policy_page_lists_versions_by_year_newest_first_and_rejected_snapshot
     assert "7 versions since 18 May 2010. 5 changes were material or critical." in says
     assert "Refusederror-page The server answered 503" in says
     assert "Quarantinedbot-wall" in says
-    assert "Current, last seen 2 March 2026 (212 captures)" in says
+    assert "Current, last captured 2 March 2026 (212 captures)" in says
 
 
 def test_a_policy_without_versions_or_with_one_says_so() -> None:

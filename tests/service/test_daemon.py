@@ -325,7 +325,7 @@ def test_when_the_clock_is_set_everything_is_scheduled_anew(
     daemon._wake.put(None)
     daemon._wait()
     assert {job.id for job in daemon._scheduler.get_jobs()} == {"check 0 0 1 1 *", "catch up"}
-    assert "the clock jumped by -86400 seconds; the checks are scheduled anew" in caplog.text
+    assert "the clock jumped by -86400 seconds; the checks are rescheduled" in caplog.text
 
 
 def test_policies_that_share_a_schedule_share_a_job(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -66,9 +66,9 @@ def test_a_proxy_names_the_user_and_nobody_else_does() -> None:
         ("0.0.0.0", {"remote": True}, "need --user-header"),
         (HERE, {"public_url": "https://policies.example"}, "need --user-header"),
         (HERE, {"proxies": ["10.0.0.1"]}, "need --user-header"),
-        ("policies.example", {}, "is no IP address"),
+        ("policies.example", {}, "is not an IP address"),
         (HERE, {"user_header": "X User"}, "not the name of a header"),
-        (HERE, {"user_header": "X-User", "proxies": ["proxy"]}, "no address or network"),
+        (HERE, {"user_header": "X-User", "proxies": ["proxy"]}, "not an address or network"),
         *((HERE, {"user_header": "X-User", "public_url": url}, "not the address of a site") for url in (
             "policies.example", "ftp://policies.example", "https://", "https://policies.example/monitor", "https://a:b@policies.example",
             "https://policies.example:x", "https://policies.example?x", "https://[::1",

@@ -67,7 +67,7 @@ def ledger(home: Path) -> list[dict[str, str]]:
 
 
 def test_a_change_is_reviewed_from_its_own_page(changed: Site, user: User) -> None:
-    assert "1 change that nobody has looked at." in changed.get("/-/reviews").text
+    assert "1 change not reviewed yet." in changed.get("/-/reviews").text
     shown = re.search(r'href="/(larkspur/\d{14}--\d{14}\.html)', changed.get("/-/reviews").text)[1]  # type: ignore[index]
     (path,) = set(CHANGE.findall(changed.get(f"/{shown}").text))
     answer = changed.post("/-/review", KNOWN | form(changed, path))

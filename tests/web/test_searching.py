@@ -26,12 +26,12 @@ def test_words_are_found_with_the_sentence_and_since_when(watching: Callable[...
     page.body = policy_page(sharing=BROKEN)
     site.done(site.post("/-/check"))
     now = site.get("/-/search?q=marketing partners").text
-    assert said(now) == "Found in 1 of 1 policy; stands now in 1."
+    assert said(now) == "Found in 1 of 1 policy; still there in 1."
     assert BROKEN in now
-    assert "Stands since" in now
+    assert "There since" in now
     assert said(site.get("/-/search?q=rent").text) == "Nothing found in 1 policy: no sentence with these words passes the filter in-force."
     ever = site.get("/-/search?q=rent&scope=ever").text
-    assert said(ever) == "Found in 1 of 1 policy; stands now in 0."
+    assert said(ever) == "Found in 1 of 1 policy; still there in 0."
     assert PROMISE in ever
     assert "gone in the version of" in ever
     assert said(site.get("/-/search?q=bees&scope=ever").text) == "Found in no version of 1 policy."

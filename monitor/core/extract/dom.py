@@ -100,6 +100,15 @@ def _matches(tree: LexborHTMLParser, css: str) -> list[Node]:
         raise SelectorError(f"The selector {css!r} is not valid CSS; correct it in the configuration.") from None
 
 
+def check_selector(css: str) -> None:
+    """Tries a selector of the configuration, without a page.
+
+    Raises:
+        SelectorError: it is not valid CSS.
+    """
+    _matches(LexborHTMLParser("<p></p>"), css)
+
+
 def found_by(tree: LexborHTMLParser, css: str) -> list[Node]:
     """The elements that a selector of the page's own style sheet matches; none when the parser does not know it."""
     try:

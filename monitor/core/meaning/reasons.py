@@ -103,11 +103,15 @@ def reason_of(
     """
     names = tuple(features)
     evidence, filled = quote(change, names), _filled(says, change)
+    if filled is None and says.startswith(_THE_PROMISE) and "promise-fate:lost" in change.features:
+        says, filled = says.replace(_THE_PROMISE, "A promise", 1), {}
     if filled is None or (about and about != topics[0]) or _stood(says, names, change):
         return Reason(rule, _BARE[change.kind], evidence)
     return Reason(rule, says.format(topic=topic_name(topics[0]), kind=change.kind, **filled), evidence)
 
 
+_THE_PROMISE = "The promise not to {acts} {what}"
+"""With what a sentence begins that can do without the name of the promise: the words that it rests on are quoted below."""
 _NEW = ("not before", "none was before")
 
 

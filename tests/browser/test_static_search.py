@@ -139,7 +139,7 @@ def test_by_keyboard_in_every_width_and_both_schemes(browser: Any, searchable: P
 
 def test_without_script_a_sentence_says_how_to_search(browser: Any, searchable: Path) -> None:
     with opened(browser, searchable / "search.html", java_script_enabled=False) as (tab, seen):
-        assert tab.get_by_text("Searching this page needs JavaScript.").is_visible()
+        assert tab.get_by_text("This search needs JavaScript.").is_visible()
         assert not tab.locator("#ask").is_visible()
         assert seen == []
 

@@ -20,6 +20,7 @@ from monitor.core.meaning.turns.sentence import (
     is_denied,
     plain,
     stands,
+    without_writing_to,
 )
 
 _PARTLY = frozenset(("unused", "remaining", "partial", "part", "prorated", "prorata", "rata", "proportionate", "proportional", "half"))
@@ -154,11 +155,14 @@ def by_way(one: Words, two: Words, edit: Edit) -> Iterator[Turn]:
     kind, a, b, c, d = edit
     if kind != "replace" or READER.isdisjoint(one[:1]) or word_list("right-acts").isdisjoint(one[:a]) or is_denied(one) or is_denied(two):
         return
-    went, came = set(one[a:b]), set(two[c:d])
-    if went & _EASY and came & _HARD and not came & _EASY and not went & _HARD:
-        yield Turn("condition", WORSE)
-    elif went & _HARD and came & _EASY and not went & _EASY and not came & _HARD:
-        yield Turn("condition", BETTER)
+    before, after = _ease(one[a:b]), _ease(two[c:d])
+    if before * after < 0:
+        yield Turn("condition", WORSE if before > 0 else BETTER)
+
+
+def _ease(way: Words) -> int:
+    """1 for an easy way ("online"), -1 for a hard one ("by registered letter"), 0 for neither or both."""
+    return bool(_EASY.intersection(way)) - bool(_HARD.intersection(without_writing_to(way)))
 
 
 _FIXED = frozenset(("same", "fixed", "unchanged", "constant", "stable", "guaranteed", "frozen"))

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from monitor.core.meaning.served import READER
 from monitor.core.meaning.statements.vocabulary import phrase_list, word_list
-from monitor.core.meaning.turns.sentence import DENIALS, WAYS, Edit, Turn, Words, effect, extra_of, plain
+from monitor.core.meaning.turns.sentence import DENIALS, WAYS, Edit, Turn, Words, effect, extra_of, plain, without_writing_to
 
 _JOINING = frozenset(("or", "and"))
 _GROUNDS = frozenset(("if", "when", "where", "otherwise", "whenever", "once"))
@@ -80,7 +80,7 @@ def by_burden(one: Words, two: Words, edit: Edit, names: frozenset[str]) -> Iter
     """What the reader has to do first for a right: "by registered letter", "with a copy of your passport"."""
     _, a, b, c, d = edit
     # "In the settings" became "for a fee": what stood in the place of the burden was none.
-    burdened = [not word_list("burdens").isdisjoint(words) for words in (one[a:b], two[c:d])]
+    burdened = [not word_list("burdens").isdisjoint(without_writing_to(words)) for words in (one[a:b], two[c:d])]
     if burdened[0] == burdened[1]:
         return
     sign, free, longer, start, end = (-1, one, two, c, d) if burdened[1] else (1, two, one, a, b)

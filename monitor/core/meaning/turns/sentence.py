@@ -129,6 +129,11 @@ def stands(sought: Sequence[str], words: Words) -> bool:
     return any(words[at : at + size] == tuple(sought) for at in range(len(words) - size + 1))
 
 
+def without_writing_to(way: Words) -> Words:
+    """A way to use a right, without what may be an e-mail as well: "in writing" is a burden, "by writing to us" need not be one."""
+    return tuple(word for at, word in enumerate(way) if word != "writing" or way[at + 1 : at + 2] != ("to",))
+
+
 def is_about_one_thing(one: Iterable[str], two: Iterable[str], aside: Set[str] = frozenset(), shared: int = 1) -> bool:
     """True when two sentences have words of substance in common: as many as asked for, or all that the shorter one has.
 

@@ -31,6 +31,8 @@ def test_one_edit_turns_it_against_the_reader_and_back(kind: str, better: str, w
     [
         ("They grant each other a non-exclusive licence.", "They grant each other an exclusive licence."),
         ("You get a refund.", "You get a full answer."),
+        ("You can cancel online.", "You can cancel by writing to us."),
+        ("You can object by writing to the data team.", "You can object in the preference centre."),
         ("You must be 18.", "You must be 18 or older."),
         ("Your account can be cancelled by us at any time.", "Your account can be cancelled by us at the end of each year."),
         ("We share aggregated statistics with partners.", "We share anonymised statistics with partners."),

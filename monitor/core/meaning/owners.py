@@ -19,6 +19,11 @@ _LEAVE = (
 )
 _WHO = r"(?:you|members?|users?|customers?|subscribers?|buyers?|tenants?|sellers?)"
 _READER = late(rf"\b{_WHO}\s+(?:(?P<duty>{_DUTY})|{_LEAVE})\s+(?:[a-z]+ly\s+|also\s+|then\s+)?{_ACTS}\b")
+# "Fees are refunded if you cancel within 30 days"; not "if you ask for it an answer comes within 30 days".
+_IF_READER = late(
+    rf"\b(?:if|when|where|unless|provided(?:\s+that)?)\s+you\s+(?:[a-z]+ly\s+)?{_ACTS}"
+    r"(?:\s+(?!(?:we|you|is|are|be|will|an?|comes?|gets?)\b)[a-z'’-]+){0,4}\s+within\s+(?:the\s+first\s+)?$"
+)
 _COMPANY = late(
     r"\bwe\s|\bour\s+(?:team|staff|support|company)\b|\breceive\b|"
     r"\b(?:is|are|be|been|was|were)\s+(?:[a-z]+ly\s+)?[a-z]+(?:ed|ept|en|ent|ld)\b"
@@ -46,7 +51,7 @@ def is_readers(lower: str, start: int, end: int) -> bool:
     before, after = _sentence(lower, start, end)
     if _HAVE.search(before) or (_AHEAD.search(after) and not _COMPANY.search(before)):
         return True
-    if _REACH.search(before) or (_REACH.search(after) and not _COMPANY.search(before)):
+    if _REACH.search(before) or (_REACH.search(after) and not _COMPANY.search(before)) or _IF_READER.search(before):
         return True
     acts = list(_READER.finditer(before))
     if not acts:

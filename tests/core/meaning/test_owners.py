@@ -28,7 +28,10 @@ def place(text: str) -> tuple[str, int, int]:
         "Claims must reach us within 10 days.",
         "Within 7 days you must tell us what is missing.",
         "You need to keep the box for 6 months.",
-        "A refund is only possible where you return the lamp within 14 days.".replace("you return", "you can return"),
+        "A refund is only possible where you can return the lamp within 14 days.",
+        "A refund is only possible where you return the lamp within 14 days.",
+        "Fees are refunded in full if you cancel within 30 days.",
+        "We waive the fee if you return it unused within the first 30 days.",
     ],
 )
 def test_a_period_that_the_reader_has_to_meet(text: str) -> None:
@@ -47,6 +50,9 @@ def test_a_period_that_the_reader_has_to_meet(text: str) -> None:
         "We reply within 30 days after you must confirm who you are.",
         "Your data is kept for 30 days.",
         "If you close your account, your pictures are kept for 30 days.",
+        "If you ask for it an answer comes within 30 days.",
+        "If you cancel we refund the fee within 30 days.",
+        "If you close your account it is deleted within 30 days.",
     ],
 )
 def test_a_period_that_the_company_has_to_meet(text: str) -> None:

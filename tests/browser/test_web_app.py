@@ -218,7 +218,7 @@ def test_a_search_and_reviews_by_keyboard_alone(browser: Any, app: Site, scripts
         walk(tab, lambda: tab.locator("#q:focus").count() == 1)
         tab.keyboard.type('"trade your personal information" shar*')
         walk(tab, lambda: tab.locator("#scope:focus").count() == 1)
-        tab.keyboard.type("What e")
+        tab.keyboard.type("In a")
         walk(tab, lambda: tab.locator("form button:focus").count() == 1)
         tab.keyboard.press("Enter")
         tab.wait_for_url("**scope=ever**")

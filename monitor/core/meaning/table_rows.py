@@ -28,7 +28,7 @@ _PURPOSES = frozenset(("why", "purpose", "purposes", "task", "tasks", "use", "re
 _A_RATE = late(r"(?:\ba|\bper|/|\beach|\bevery)\s?(?:week|month|quarter|year|day|hour)\b", re.IGNORECASE)
 _NO_POLICY = late(r"_|\]\(|\bcookies?\b", re.IGNORECASE)
 """A row of a list of cookies, or of links, of which each day brings another."""
-_LIST = late(r"\s*(?:[,;]|\band\b|\bor\b|<br ?/?>)\s*", re.IGNORECASE)
+_LIST = late(r"[,;]|\band\b|\bor\b|<br ?/?>", re.IGNORECASE)
 _LONGEST_ITEM = 5
 _UNWANTED = frozenset(
     ("advertising", "advertisement", "advertisements", "ads", "marketing", "profiling", "tracking", "retargeting", "resale", "sale")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from monitor.core.meaning.comparison import Comparison
-from monitor.core.meaning.features.newly_said import newly_said, sentences_of
+from monitor.core.meaning.features.newly_said import began_or_ended, sentences_of
 from monitor.core.meaning.features.protocol import seen_or_not
 from monitor.core.text.late_pattern import late
 
@@ -53,11 +53,7 @@ _SUPPOSED = late(r"^\W*(?:if|when|where|should|in the event(?: that)?|unless) [^
 @seen_or_not
 def dispute_features(change: Comparison) -> Iterator[str]:
     """Arbitration or a waiver that came where the text imposed none before, or went where it imposes none now."""
-    imposed, lifted = newly_said(change, "imposes-arbitration", imposes)
-    if imposed:
-        yield "arbitration:imposed"
-    if lifted:
-        yield "arbitration:lifted"
+    yield from began_or_ended(change, "imposes-arbitration", imposes, began="arbitration:imposed", ended="arbitration:lifted")
     named = [piece for side in (change.old, change.new) for piece in sentences_of(side.lower) if _NAMES.search(piece)]
     if named and all(map(_ASKED_FOR.search, named)):
         yield "arbitration:offered"

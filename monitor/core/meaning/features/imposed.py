@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from monitor.core.meaning.comparison import Comparison
-from monitor.core.meaning.features.newly_said import newly_said, sentences_of
+from monitor.core.meaning.features.newly_said import began_or_ended, sentences_of
 from monitor.core.meaning.features.protocol import seen_or_not
 from monitor.core.text.late_pattern import late
 
@@ -33,16 +33,10 @@ _RIGHT = late(r"\b(?:not|never|no|right|object|contest|review by)\b")
 @seen_or_not
 def imposed_features(change: Comparison) -> Iterator[str]:
     """A disclaimer of warranties, or a decision by a machine, that came where the text had none, or went where it has none now."""
-    imposed, lifted = newly_said(change, "disclaims-warranties", disclaims_warranties)
-    if imposed:
-        yield "warranty:disclaimed"
-    if lifted:
-        yield "warranty:no-longer-disclaimed"
-    imposed, lifted = newly_said(change, "machine-decides", machine_decides)
-    if imposed:
-        yield "machine:decides"
-    if lifted:
-        yield "machine:no-longer-decides"
+    yield from began_or_ended(
+        change, "disclaims-warranties", disclaims_warranties, began="warranty:disclaimed", ended="warranty:no-longer-disclaimed"
+    )
+    yield from began_or_ended(change, "machine-decides", machine_decides, began="machine:decides", ended="machine:no-longer-decides")
 
 
 def disclaims_warranties(text: str) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from monitor.core.meaning.asked import head_serves
 from monitor.core.meaning.comparison import Comparison
-from monitor.core.meaning.features.newly_said import newly_said, sentences_of
+from monitor.core.meaning.features.newly_said import began_or_ended, sentences_of
 from monitor.core.meaning.features.protocol import seen_or_not
 from monitor.core.meaning.parsed import ParsedText
 from monitor.core.text import markdown_links
@@ -47,11 +47,7 @@ _LABELLED = late(r"(?P<label>[^:|]{3,80}):\s*+(?P<value>\S.*)", re.DOTALL)
 @seen_or_not
 def limit_features(change: Comparison) -> Iterator[str]:
     """What now holds only with strings attached, or no longer has them."""
-    began, ended = newly_said(change, "refuses-requests", _refuses)
-    if began:
-        yield "requests:refused"
-    if ended:
-        yield "requests:taken"
+    yield from began_or_ended(change, "refuses-requests", _refuses, began="requests:refused", ended="requests:taken")
     if not (change.old.words and change.new.words):
         return
     if all(_CONSENT.search(side.lower) for side in (change.old, change.new)):

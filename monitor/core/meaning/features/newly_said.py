@@ -27,6 +27,15 @@ def newly_said(change: Comparison, name: str, says: Callable[[str], bool]) -> tu
     return began, ended
 
 
+def began_or_ended(change: Comparison, name: str, says: Callable[[str], bool], *, began: str, ended: str) -> Iterator[str]:
+    """The one feature where a change begins to say something, the other where it ends it; see `newly_said`."""
+    begins, ends = newly_said(change, name, says)
+    if begins:
+        yield began
+    if ends:
+        yield ended
+
+
 def _anywhere(whole: ParsedDocument, name: str, says: Callable[[str], bool]) -> bool:
     known: bool | None = whole.memory.get(name)
     if known is None:

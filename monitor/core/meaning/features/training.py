@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from monitor.core.meaning.comparison import Comparison
-from monitor.core.meaning.features.newly_said import newly_said, sentences_of
+from monitor.core.meaning.features.newly_said import began_or_ended, sentences_of
 from monitor.core.meaning.features.protocol import seen_or_not
 from monitor.core.text.late_pattern import late
 
@@ -34,11 +34,7 @@ _DENIED = late(r"\b(?:not|never|nor|neither|without|won['’]t|don['’]t|doesn[
 @seen_or_not
 def training_features(change: Comparison) -> Iterator[str]:
     """Training on readers' data that is now said where it was nowhere before, or is no longer said anywhere."""
-    admitted, dropped = newly_said(change, "trains-on-readers", trains_on_readers)
-    if admitted:
-        yield "training:admitted"
-    if dropped:
-        yield "training:dropped"
+    yield from began_or_ended(change, "trains-on-readers", trains_on_readers, began="training:admitted", ended="training:dropped")
 
 
 def trains_on_readers(text: str) -> bool:

@@ -22,8 +22,8 @@ _HOSTS = frozenset((
 ))  # fmt: skip
 _HOST = re.compile(r":host(?:\(((?:[^()]|\([^()]{0,200}\)){0,200})\))?(?!-)")
 _CONTEXT = re.compile(r":host-context\(((?:[^()]|\([^()]{0,200}\)){0,200})\)")
-_SLOTTED = re.compile(r"([^{};]{0,200})::slotted\(((?:[^()]|\([^()]{0,200}\)){0,200})\)\s*\{([^{}]{0,2000})\}")
-_PART = re.compile(r"([^{};,]{0,200})::part\(\s*([\w-]+)\s*\)\s*\{([^{}]{0,2000})\}")
+_SLOTTED = re.compile(r"(?<![^{};])([^{};]*)::slotted\(((?:[^()]|\([^()]{0,200}\)){0,200})\)\s*\{([^{}]{0,2000})\}")
+_PART = re.compile(r"(?<![^{};,])([^{};,]*)::part\(\s*([\w-]+)\s*\)\s*\{([^{}]{0,2000})\}")
 
 
 @dataclass(frozen=True, slots=True)

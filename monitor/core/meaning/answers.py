@@ -9,14 +9,11 @@ from monitor.core.meaning.asked import head_serves, yes_serves
 from monitor.core.meaning.company_names import company_names
 from monitor.core.meaning.comparison import Comparison
 from monitor.core.meaning.parsed import ParsedDocument
+from monitor.core.meaning.row_answers import cells_of, head_of, heads_of, is_answer, yes_or_no
 from monitor.core.text.lexicon import english, phrases
 from monitor.core.text.segment import Unit
 from monitor.core.text.tokens import word_row
 
-_ANSWERS = frozenset(("yes", "no", "never", "always", "sometimes", "not", "ever", "nope", "yep", "absolutely", "have", "will"))
-_TICKS = {**dict.fromkeys("✓✔☑✅", 1), **dict.fromkeys("✗✘☒✖❌✕", -1)}
-_LONGEST = 4
-"""Words of an answer: "No, never", "never have, never will" are of two and four."""
 _ABOVE = 3
 """Lines above an answer in which its question may stand, blank ones among them."""
 
@@ -39,7 +36,7 @@ def answer_of(change: Comparison) -> Answer | None:
         return _with_question(change, units)
     if units[0].kind == "row":
         return _cell(change, units[0], page)
-    if not all(_is_answer(side.text) for side in (change.old, change.new) if side.text):
+    if not all(is_answer(side.text) for side in (change.old, change.new) if side.text):
         return None
     question = _question(units[0], page)
     if not question or tuple(word_row(question)) in phrases("widgets"):
@@ -53,7 +50,7 @@ def answer_of(change: Comparison) -> Answer | None:
 def _with_question(change: Comparison, units: Sequence[Unit]) -> Answer | None:
     """A question with its answer that came or went: "Do you sell my data? Nope. Never have, never will."."""
     question, *answers = (unit.text.strip(" #*_-|") for unit in units)
-    if change.reworded or not question.endswith("?") or not answers or not all(map(_is_answer, answers)):
+    if change.reworded or not question.endswith("?") or not answers or not all(map(is_answer, answers)):
         return None
     if tuple(word_row(question)) in phrases("widgets") or _is_answered_alike(question, yes_or_no(answers[0]), change):
         return None
@@ -78,27 +75,9 @@ def _is_answered_alike(question: str, said: int, change: Comparison) -> bool:
     return False
 
 
-def _is_answer(text: str) -> bool:
-    if text.strip() in _TICKS:
-        return True
-    run = word_row(text)
-    return 0 < len(run) <= _LONGEST and _ANSWERS.issuperset(run) and not {"yes", "no"} <= set(run)
-
-
 def _asks(question: str) -> bool:
     """True when a question asks for something that is done, or may be chosen."""
     return any(concept.group in ("act", "right", "choice") for _, _, concept in english().find(word_row(question)))
-
-
-_YES, _NO = frozenset(("yes", "always", "sometimes", "yep")), frozenset(("no", "never", "not", "nope"))
-
-
-def yes_or_no(answer: str) -> int:
-    """1 for a yes, -1 for a no, 0 where nothing stands."""
-    if tick := _TICKS.get(answer.strip()):
-        return tick
-    run = set(word_row(answer))
-    return bool(run & _YES) - bool(run & _NO)
 
 
 def _question(unit: Unit, page: ParsedDocument) -> str:
@@ -113,16 +92,15 @@ def _question(unit: Unit, page: ParsedDocument) -> str:
 
 def _cell(change: Comparison, unit: Unit, page: ParsedDocument) -> Answer | None:
     """The row of a table in which a yes became a no, with the head of each column where one did."""
-    top = page.page.table_head(unit.line)
     before, after = (cells_of(side.text) for side in (change.old, change.new))
     if not change.reworded or len(before) != len(after):
         return None
     turned = [at for at, (one, two) in enumerate(zip(before, after, strict=True)) if one != two]
-    if not turned or not all(_is_answer(cell) for at in turned for cell in (before[at], after[at])):
+    if not turned or not all(is_answer(cell) for at in turned for cell in (before[at], after[at])):
         return None
-    heads = cells_of(page.page.lines[top]) if top < unit.line else []
+    heads = heads_of(unit, page)
     names = company_names(page)
-    asked = [_head(heads, at) if len(heads) == len(after) else "" for at in turned]
+    asked = [head_of(heads, at) if len(heads) == len(after) else "" for at in turned]
     by_row = yes_serves(after[0], names) if after[0].endswith("?") else 0
     ways = {
         _sign((by_row or head_serves(head, names)) * (yes_or_no(after[at]) - yes_or_no(before[at])))
@@ -130,16 +108,6 @@ def _cell(change: Comparison, unit: Unit, page: ParsedDocument) -> Answer | None
     }
     question = f"{after[0]}: {', '.join(filter(None, asked))}" if any(asked) else after[0]
     return Answer(question, _asks(question), ways.pop() if len(ways) == 1 else 0)
-
-
-def _head(heads: list[str], at: int) -> str:
-    """What a cell answers: the head of its column, or the question above the first one ("Do we share? | Answer")."""
-    return heads[0] if heads[0].endswith("?") and not heads[at].endswith("?") else heads[at]
-
-
-def cells_of(row: str) -> list[str]:
-    """The cells of a row."""
-    return [cell.strip() for cell in row.strip().strip("|").split("|")]
 
 
 def _sign(number: int) -> int:

@@ -9,7 +9,7 @@ _AUXILIARIES = frozenset(("do", "does", "did", "will", "would"))
 _ASKED = {"i": "you", "my": "your", "me": "you", "mine": "yours", "our": "your"}
 """Who is meant in what a reader asks: "Do you sell my data?" asks whether "we sell your data"."""
 _LONGEST_STATE = 2
-"""Words of a head that says what is done: "Sold", "Passed on"."""
+"""Words of a head that are read together: "Passed on". Of a longer one the first says what is done."""
 _NO_STATES = frozenset(("for", "by", "with", "free", "public", "final"))
 """Words at the end of heads that do not ask whether something is done: "Kept for", and "Free" beside "Paid"."""
 
@@ -43,11 +43,15 @@ def yes_serves(question: str, names: frozenset[str] = frozenset()) -> int:
 def head_serves(head: str, names: frozenset[str] = frozenset()) -> int:
     """Whom a yes serves below the head of a column: a question, or what is done ("Sold", "Encrypted").
 
-    >>> head_serves("Sold"), head_serves("Encrypted"), head_serves("Kept for")
-    (-1, 1, 0)
+    >>> head_serves("Sold"), head_serves("Collected in the last 12 months?"), head_serves("Encrypted"), head_serves("Kept for")
+    (-1, -1, 1, 0)
     """
     words = word_row(head)
-    if head.rstrip(" *_").endswith("?"):
-        return yes_serves(head, names)
-    tells = 0 < len(words) <= _LONGEST_STATE and words[-1] not in _NO_STATES
-    return serves(["it", "is", *words]) if tells else 0
+    if head.rstrip(" *_").endswith("?") and (found := yes_serves(head, names)):
+        return found
+    if not words or words[-1] in _NO_STATES:
+        return 0
+    if words[0] == "we":
+        return serves(words, names)
+    # "Collected within the last 12 months", "Sold or shared": the first word says what is done.
+    return serves(["it", "is", *(words if len(words) <= _LONGEST_STATE else words[:1])])

@@ -19,6 +19,7 @@ from monitor.core.meaning.immaterial import Gate, immaterial
 from monitor.core.meaning.observation import Observation, observe
 from monitor.core.meaning.passage_words import severity_inputs
 from monitor.core.meaning.permissions import way_of_permits
+from monitor.core.meaning.plain_ways import plain_way
 from monitor.core.meaning.reasons import reason_of
 from monitor.core.meaning.rewording.denial import denials_stand, way_of_denial
 from monitor.core.meaning.rules import Rule
@@ -115,7 +116,7 @@ def decide(
     if gate := told_by_place(change):
         return Decision(gate.severity, gate.direction, topics_of(change, None, topic_weights), gate, certainty=_certainty_of(gate))
     names = frozenset(change.features)
-    fired = rules_on(names)
+    fired = _unbelied(rules_on(names), change)
     inputs = severity_inputs(change)
     likelihood = model.likelihood(inputs)
     # Only where a rule says "critical" is it asked whether the weights agree.
@@ -208,8 +209,31 @@ def _is_contradicted(lean: Lean, change: Observation) -> bool:
 
     "You may terminate your account at any time for any reason" came: its words stand in many clauses against the reader.
     """
+    sign = 1 if lean.total > 0 else -1
+    if (way := _plain_way(change)) is not None and way != sign:
+        return True
     old, new = ([row.words for row in sentence_row(shown(side.text)) if not row.question] for side in (change.old, change.new))
-    return way_of_permits(old, new) * (1 if lean.total > 0 else -1) < 0
+    return way_of_permits(old, new) * sign < 0
+
+
+def _plain_way(change: Observation) -> int | None:
+    """Which way it goes that a text came, or went, whose sentences are built for one side; see `plain_ways`."""
+    if change.reworded:
+        return None
+    way = plain_way(change.new.text or change.old.text)
+    return way if way is None or change.new.text else -way
+
+
+def _unbelied(fired: Sequence[Rule], change: Observation) -> tuple[Rule, ...]:
+    """The rules that fired, without those that go another way than the sentences are built: "we do not require you to waive your right".
+
+    What is built for the reader is nothing critical.
+    """
+    asked = any(rule.direction in OPPOSITE or rule.severity is Severity.CRITICAL for rule in fired)
+    way = (_plain_way(change) if asked else None) or 0
+    belied = {1: Direction.WEAKENS, -1: Direction.STRENGTHENS}.get(way)
+    kept = (rule for rule in fired if belied is None or rule.direction is not belied)
+    return tuple(rule.lighter() if way > 0 and rule.severity is Severity.CRITICAL else rule for rule in kept)
 
 
 def _deciding(fired: Sequence[Rule]) -> list[Rule]:

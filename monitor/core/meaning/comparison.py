@@ -9,6 +9,7 @@ from functools import cached_property, lru_cache
 from monitor.core.diff.candidates import Candidate
 from monitor.core.meaning.document_context import DocumentContext
 from monitor.core.meaning.parsed import ParsedDocument, ParsedText, join
+from monitor.core.meaning.row_answers import denied_rows
 from monitor.core.meaning.word_difference import difference
 from monitor.core.text.lexicon import Concept, english
 from monitor.core.text.segment import Unit
@@ -40,7 +41,7 @@ class Comparison:
         if any(candidate.under):
             old, new = (_governed(*side) for side in zip(candidate.under, (candidate.old, candidate.new), strict=True))
         else:
-            old, new = ParsedText.of(candidate.old), ParsedText.of(candidate.new)
+            old, new = _parsed(candidate.old, candidate.new, context.old), _parsed(candidate.new, candidate.old, context.new)
         removed, added = _differing(old, new)
         beyond = _concepts_beyond(old, new), _concepts_beyond(new, old)
         return cls(candidate, context, old, new, removed, added, *beyond, _section(candidate, context))
@@ -88,6 +89,12 @@ class Comparison:
 def _section(candidate: Candidate, context: DocumentContext) -> tuple[str, ...]:
     units, document = (candidate.new, context.new) if candidate.new else (candidate.old, context.old)
     return document.page.section(units[0].line)
+
+
+def _parsed(units: tuple[Unit, ...], others: tuple[Unit, ...], page: ParsedDocument) -> ParsedText:
+    """A side; what rows of a table that came or went only deny ("| Biometric information | NO |") is not among its concepts."""
+    denied = tuple(denied_rows(units, page)) if len(units) != len(others) else ()
+    return ParsedText.of_text(join(units), denied) if denied else ParsedText.of(units)
 
 
 def _governed(lead: str, units: tuple[Unit, ...]) -> ParsedText:

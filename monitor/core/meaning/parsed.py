@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from typing import Any
@@ -29,7 +29,7 @@ class ParsedText:
 
     @property
     def lower(self) -> str:
-        """The text in lower case."""
+        """The text in lower case; blanks where a row of a table only denies."""
         known: str | None = self.memory.get("lower")
         if known is None:
             known = self.memory["lower"] = self.text.lower()
@@ -48,14 +48,29 @@ class ParsedText:
         return read(join(units)) if len(units) == 1 else cls.of_text(join(units))
 
     @classmethod
-    def of_text(cls, text: str) -> ParsedText:
-        """Reads a stretch of text."""
+    def of_text(cls, text: str, denied: Collection[int] = ()) -> ParsedText:
+        """Reads a stretch of text.
+
+        Args:
+            text: one or more lines.
+            denied: lines of which nothing is said but that it is not done: what they name is not counted among its concepts.
+        """
         side = cls(text, words(text))
         hits = [hit for hit in english().find(side.words) if hit[2].id != "transfer" or not _is_of_residence(side.words, hit[0], hit[1])]
+        if denied:
+            affirmed = _words_affirmed(text.split("\n"), denied)
+            hits = [hit for hit in hits if affirmed[hit[0]]]
+            lines = enumerate(text.lower().split("\n"))
+            side.memory["lower"] = "\n".join(" " * len(line) if number in denied else line for number, line in lines)
         for start, end, concept in hits:
             side.concepts.setdefault(concept.id, []).append((start, end))
         side.frames = frames(side.words, hits, text)
         return side
+
+
+def _words_affirmed(lines: Sequence[str], denied: Collection[int]) -> list[bool]:
+    """For each word whether its line is none of those that are denied."""
+    return [number not in denied for number, line in enumerate(lines) for _ in words(line)]
 
 
 # "If you reside outside the EU, the following applies", "an EEA-based consumer": where somebody lives, and no data goes anywhere.

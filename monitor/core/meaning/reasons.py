@@ -54,7 +54,7 @@ def _denied(change: Observation) -> tuple[str, str]:
     kept = denials(change.new if _promising(change) is change.old else change.old)
     found = [frame for frame in reading.frames if frame.role == "denial"]
     frames = [frame for frame in found if frame.act not in kept] or found
-    verbs = plain_verbs(frames)
+    verbs = plain_verbs(shown(reading.text), frames)
     return (listed_verbs(verbs) if verbs else ""), denied_object(shown(reading.text), found)
 
 

@@ -10,11 +10,11 @@ from collections.abc import Iterator, Sequence
 from math import isclose
 from typing import NamedTuple
 
-from monitor.core.meaning.answers import cells_of, yes_or_no
 from monitor.core.meaning.comparison import Comparison
 from monitor.core.meaning.features.amounts import currencies_of, in_a_year
 from monitor.core.meaning.headlines.quoting import quoted
 from monitor.core.meaning.parsed import ParsedDocument
+from monitor.core.meaning.row_answers import cells_of, heads_of, yes_or_no
 from monitor.core.text.late_pattern import late
 from monitor.core.text.segment import Unit
 from monitor.core.text.tokens import word_row
@@ -57,7 +57,7 @@ def row_turn(change: Comparison) -> RowTurn | None:
     # "| BTC | $61,000 | +2 % |": a ticker.
     if len(units) != 1 or units[0].kind != "row" or "%" in change.new.text or _NO_POLICY.search(change.new.text or change.old.text):
         return None
-    heads = _heads(units[0], page)
+    heads = heads_of(units[0], page)
     if not change.reworded:
         return _new_row(change, units[0], heads, page) if change.new.text else None
     before, after = (cells_of(side.text) for side in (change.old, change.new))
@@ -79,11 +79,6 @@ def row_turn(change: Comparison) -> RowTurn | None:
 
 
 _FEWEST = 2
-
-
-def _heads(unit: Unit, page: ParsedDocument) -> list[str]:
-    top = page.page.table_head(unit.line)
-    return cells_of(page.page.lines[top]) if top < unit.line else []
 
 
 def _named(cell: str) -> str:

@@ -387,6 +387,10 @@ IMPOSED = (
     ),
     Feature("warranty:no-longer-disclaimed", "that nothing is warranted is said no longer", mirror="warranty:disclaimed", kinds=_NOT_ADDED),
     Feature(
+        "automation:begun", "decisions are automated now, of which the old text said nothing", mirror="automation:ended", kinds=_NOT_REMOVED
+    ),
+    Feature("automation:ended", "automated decisions are spoken of no longer", mirror="automation:begun", kinds=_NOT_ADDED),
+    Feature(
         "machine:decides",
         "a machine decides about the reader now, of which the old text said nothing",
         mirror="machine:no-longer-decides",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from monitor.core.meaning.comparison import Comparison
@@ -26,6 +27,16 @@ _MACHINE_DECIDES = late(
     r"\bwe (?:may |will )?(?:\w+ ){0,4}decide (?:\w+ ){0,2}automatically (?:whether|if|which|who|what)\b|"
     r"\byour\b[^.;]{0,60}\b(?:decided|approved|rejected|refused)\b[^.;]{0,30}\bwithout (?:any )?(?:human|person)"
 )
+# "Credit applications are decided automatically", "automated decision-making", "profiling of your purchases"; "our ranking takes account
+# of prices", "eligibility for rewards", "bots and other automated means" and "we collect logs by automated means" decide nothing.
+_AUTOMATED = late(
+    r"\bautomated (?:\w+ )?decisions?\b|\bautomated (?:\w+ )?decision[- ]making\b|\bprofiling\b|\bcreditworthiness\b|"
+    r"\bautomatic(?:ally|ated)? (?:decid|determin|assess|evaluat|approv|reject|refus|suspend|terminat)\w*|"
+    r"\b(?:decid|determin|assess|evaluat|approv|reject|refus|suspen|terminat|made|taken|reviewed)\w*\b[^.;]{0,60}"
+    r"(?:\bautomatically\b|\bby (?:\w+ )?automated means\b|\bby (?:an? |our )?algorithms?\b|"
+    r"\bwithout (?:any )?human (?:review|involvement|intervention|oversight|being)\b)|"
+    r"\bscor(?:e|es|ing) (?:you|your|our|customers?|users?|applicants?|members?)\b|\bcredit scor\w+"
+)
 _RIGHT = late(r"\b(?:not|never|no|right|object|contest|review by)\b")
 """In a sentence that denies it, or lets the reader object, nothing is imposed."""
 
@@ -36,6 +47,7 @@ def imposed_features(change: Comparison) -> Iterator[str]:
     yield from began_or_ended(
         change, "disclaims-warranties", disclaims_warranties, began="warranty:disclaimed", ended="warranty:no-longer-disclaimed"
     )
+    yield from began_or_ended(change, "automated", decides_automatically, began="automation:begun", ended="automation:ended")
     yield from began_or_ended(change, "machine-decides", machine_decides, began="machine:decides", ended="machine:no-longer-decides")
 
 
@@ -54,5 +66,18 @@ def machine_decides(text: str) -> bool:
     >>> machine_decides("an algorithm decides whether you qualify."), machine_decides("software helps us to decide.")
     (True, False)
     """
-    found = [(piece, hit) for piece in sentences_of(text) if (hit := _MACHINE_DECIDES.search(piece))]
+    return _imposes(_MACHINE_DECIDES, text)
+
+
+def decides_automatically(text: str) -> bool:
+    """True when a sentence speaks of decisions that are automated, or of profiles; for text in lower case.
+
+    >>> decides_automatically("suspensions are decided automatically."), decides_automatically("do not use bots or other automated means.")
+    (True, False)
+    """
+    return _imposes(_AUTOMATED, text)
+
+
+def _imposes(said: re.Pattern[str], text: str) -> bool:
+    found = [(piece, hit) for piece in sentences_of(text) if (hit := said.search(piece))]
     return any(not _RIGHT.search(piece[: hit.end()]) for piece, hit in found)

@@ -125,6 +125,8 @@ def _belongs(name: str, side: ParsedText) -> bool:
     """False for words of another sense: decisions are made "automatically" where nothing is renewed."""
     if name == "indemnity":
         return indemnifies(side.lower)
+    if name == "fingerprint":
+        return "fingerprint" in side.lower  # "| Biometric information | Fingerprints | NO |" denies it, and is blank there
     if name != "renewal":
         return True
     # "Prices change at your next renewal" says when, and not that anything renews.

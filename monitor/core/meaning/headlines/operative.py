@@ -9,6 +9,7 @@ from math import fsum
 
 from monitor.core.meaning.frames import MODALS
 from monitor.core.meaning.negation import DENYING
+from monitor.core.meaning.row_answers import answer_of_row
 from monitor.core.text.lexicon import load
 from monitor.core.text.tokens import FUNCTION
 
@@ -17,8 +18,8 @@ WORD = re.compile(r"[$€£¥]?[^\W_]+(?:['’.,][^\W_]+)*%?")
 """A word as a headline counts it: amounts with their signs and points are one."""
 _GRAVE, _OPERATIVE, _NUMBER, _DENIAL, _MODAL, _SUBSTANCE, _FUNCTION = 9.0, 4.0, 3.0, 3.0, 1.5, 1.0, 0.1
 # "This also holds for photos" leans on the sentence before it, "see https://…" on a page and "To
-# cancel:" on what follows; none can be quoted alone.
-_LEANING_SHARE = 0.65
+# cancel:" on what follows; none can be quoted alone. "| Biometric information | NO |" tells less than a row with a yes.
+_LEANING_SHARE, _DENIED_SHARE = 0.65, 0.2
 
 
 @cache
@@ -89,5 +90,7 @@ def telling(text: str) -> float:
     share = _LEANING_SHARE if text.lower().lstrip("“‘\"' ").startswith(_leaning()) else 1.0
     if "://" in text or text.rstrip().endswith(":"):
         share *= _LEANING_SHARE
+    if "|" in text and answer_of_row(text) < 0:
+        share *= _DENIED_SHARE
     # Eighteen words are a plain sentence; below that a clause is no poorer for being short.
     return share * weight_of(words) / float(max(1.0, len(words) / 18) ** 0.4)

@@ -14,7 +14,7 @@ _VERBS = 5
 # "sell your personal information to brokers": the object runs to the preposition, the conjunction or the sign after it.
 _AFTER = late(
     r"\s(?:or\s\w+\s)?(?:any\sof\s|any\s|all\sof\s|all\s)?((?:your|users?['’]?s?|customers?['’]?s?|members?['’]?s?|personal|personally|health|biometric)\s"
-    r"[\w'’-]+(?:\s(?!(?:to|with|for|on|by|in|at|unless|except|without|from|outside|beyond|that|which|we|or|when|if|as|is|are|will|may|it)\b)"
+    r"[\w'’-]+(?:\s(?!(?:to|with|for|on|by|in|at|unless|except|without|from|outside|beyond|that|which|who|whom|whose|we|you|they|or|when|if|as|is|are|will|may|it)\b)"
     r"[\w'’-]+){0,5})",
     re.IGNORECASE,
 )
@@ -43,10 +43,24 @@ _OF_READER = late(
 )
 
 
-def plain_verbs(frames: list[Frame]) -> list[str]:
-    """The denied verbs in their plain form, in order, each once: "share", "sell"."""
+def plain_verbs(text: str, frames: list[Frame]) -> list[str]:
+    """The denied verbs in their plain form, in order, each once: "share", "sell".
+
+    Args:
+        text: one clause, as `shown` gives it.
+        frames: its denials.
+    """
     known = promised_verbs()
-    return list(dict.fromkeys(known[frame.word] for frame in frames if frame.word in known))[:_VERBS]
+    denied = (frame.word for frame in frames if frame.word in known and not _tells_which(text, frame.word))
+    return list(dict.fromkeys(known[word] for word in denied))[:_VERBS]
+
+
+def _tells_which(text: str, word: str) -> bool:
+    """True for a participle that tells of which data something is denied: "we do not share data collected through the watch"."""
+    if not word.endswith("ed"):
+        return False
+    before = [text[: found.start()].rsplit(None, 1)[-1:] for found in re.finditer(rf"\b{re.escape(word)}\b", text, re.IGNORECASE)]
+    return bool(before) and all(nouns and _OF_READER.fullmatch(nouns[0]) for nouns in before)
 
 
 def listed_verbs(verbs: list[str]) -> str:
@@ -74,11 +88,31 @@ def denied_object(text: str, frames: list[Frame]) -> str:
             read = at  # no hedge stands before it
             after, before = _AFTER.match(text, end), _BEFORE.search(text, max(0, at - _REACH), at)
             words = bare((after or before)[1]) if after or before else ""  # type: ignore[index]
-            if after and _OF_SOME.match(text, after.end()):
+            if after and (_OF_SOME.match(text, after.end()) or _is_cut(text[after.end() :])):
                 return ""
             if _OF_READER.search(words):
                 return _with_limit(_lowered(words), text[after.end() :] if after else "")
     return ""
+
+
+# "Personal information about individuals (we know are under sixteen)", "the messages (you marked as private)": which of them, or of whom.
+_GOES_ON = late(r"\s(?:that|which|who|whom|whose|where|we|you|they|it|[\w'’-]+ed\b|[a-z'’-]+\s[\w'’-]+)", re.IGNORECASE)
+_BINDS = late(
+    r"\s(?:to|with|for|on|by|in|at|unless|except|without|from|outside|beyond|or|when|if|as|and|nor|but|under|during|after|before|into|via|"
+    r"through|ever|anywhere|because|while|so|regardless|even|including|such|other|is|are|will|may|it)\b",
+    re.IGNORECASE,
+)
+# "… that we collect", "you provide to us": all of them.
+_ALL_OF_IT = late(
+    r"\s(?:(?:that|which)\s)?(?:(?:we|you)\s(?:have\s|may\s)?(?:collect|hold|have|receive|process|gather|obtain|provide|give|gave|submit|"
+    r"share|store|keep)(?:e?d)?)\b(?=\s(?:about|from|to|with|through|on|us|when|while)\b|[.,;]|$)",
+    re.IGNORECASE,
+)
+
+
+def _is_cut(rest: str) -> bool:
+    """True where what follows an object still tells which data, or whose, are meant."""
+    return bool(_GOES_ON.match(rest)) and not _BINDS.match(rest) and not _ALL_OF_IT.match(rest)
 
 
 def _lowered(words: str) -> str:

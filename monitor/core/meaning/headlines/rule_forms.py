@@ -34,7 +34,7 @@ def _of_a_promise(said: str, clause: EditedClause) -> str | None:
     if bool(denials[0]) == bool(denials[1]):
         return None
     text, frames = (clause.old, denials[0]) if denials[0] else (clause.new, denials[1])
-    verbs, what = plain_verbs(frames), denied_object(text, frames)
+    verbs, what = plain_verbs(text, frames), denied_object(text, frames)
     if not verbs or not what or len(frames) != len({frame.word for frame in frames}):
         return None
     return f"{said.format(acts=listed_verbs(verbs), what=what)} – {quoted(text)}"

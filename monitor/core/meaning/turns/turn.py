@@ -15,6 +15,7 @@ from monitor.core.meaning.rewording.plain_form import is_same_form, plain_forms
 from monitor.core.meaning.served import serves
 from monitor.core.meaning.turns.audience import by_audience, by_checker, by_cover, by_person
 from monitor.core.meaning.turns.bounds import by_bound, by_coverage, by_exclusion, by_leaving_place, by_unwanted
+from monitor.core.meaning.turns.choices import by_choice
 from monitor.core.meaning.turns.defaults import by_default
 from monitor.core.meaning.turns.definitions import by_definition
 from monitor.core.meaning.turns.denials import by_denial_beside
@@ -97,6 +98,7 @@ def _turns(one: Words, two: Words, names: frozenset[str]) -> Iterator[Turn]:
     """Everything that turns the one sentence into the other, as each kind sees it."""
     if way := _denied(one, two, names):
         yield Turn("denial", way)
+    yield from by_choice(one, two)
     edits = edits_of(one, two)
     if len(edits) == 1:
         _, a, b, c, d = edits[0]

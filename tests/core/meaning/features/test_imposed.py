@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from monitor.core.meaning.features.imposed import disclaims_warranties, machine_decides
+from monitor.core.meaning.features.imposed import decides_automatically, disclaims_warranties, machine_decides
 from tests.core.meaning.features.changes import names
 
 UNWARRANTED = (
@@ -62,3 +62,34 @@ def test_people_decide_or_the_reader_may_object(text: str) -> None:
 def test_what_was_said_before_is_not_imposed() -> None:
     old = f"{UNWARRANTED[0]} {BY_MACHINE[0]}"
     assert not {"warranty:disclaimed", "machine:decides"} & names("imposed", old, f"{old} {UNWARRANTED[2]} {BY_MACHINE[1]}")
+
+
+AUTOMATED = (
+    "Suspensions are decided automatically.",
+    "We use automated decision-making.",
+    "Applications are assessed by automated means.",
+    "Offers rest on profiling of your purchases.",
+    "Accounts are closed after decisions taken without human review.",
+    "We score our customers.",
+)
+NOT_AUTOMATED = (
+    "We collect logs by automated means.",
+    "You may not use bots, scripts or other automated means.",
+    "Eligibility for rewards depends on your plan.",
+    "The ranking of search results takes account of prices.",
+    "You have the right to object to profiling.",
+    "We do not take automated decisions.",
+    "Our staff answer without human error.",
+)
+
+
+@pytest.mark.parametrize("text", AUTOMATED)
+def test_decisions_are_automated(text: str) -> None:
+    assert decides_automatically(text.lower())
+    assert "automation:begun" in names("imposed", "We lend films.", f"We lend films. {text}")
+    assert "automation:ended" in names("imposed", f"We lend films. {text}", "We lend films.")
+
+
+@pytest.mark.parametrize("text", NOT_AUTOMATED)
+def test_nothing_is_decided_by_a_machine(text: str) -> None:
+    assert not decides_automatically(text.lower())

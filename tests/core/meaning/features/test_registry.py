@@ -52,6 +52,7 @@ SMALL = [
     documents("", "3 March 2024"),
     documents("We share prompts with AI providers.", ""),
     documents("We use data to defend against legal claims.", ""),
+    documents("The ranking of offers depends on their price.", ""),
     documents("Show us your passport number and name, please.", "Show us your name, please."),
     documents("We read your account data and name, please.", "We read your name, please."),
     documents("We read your name when you ask for it.", "We read your address book and name when you ask for it."),

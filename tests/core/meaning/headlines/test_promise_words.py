@@ -27,11 +27,21 @@ from monitor.core.meaning.parsed import read
         ("We do not sell boats.", "sell", ""),
         ("We do not sell or share it.", "sell or share", ""),
         ("We do not use cookies.", "use", ""),
+        # Which data, or whose, is part of what was promised.
+        (
+            "We do not share health data collected through the watch with insurers.",
+            "share",
+            "health data collected through the watch with insurers",
+        ),
+        ("We do not sell personal information about individuals we know are under age sixteen.", "sell", ""),
+        ("We do not share personal messages you marked as private.", "share", ""),
+        ("We do not sell personal data you provide to us.", "sell", "personal data"),
+        ("We do not sell your data under any circumstances.", "sell", "your data under any circumstances"),
     ],
 )
 def test_the_words_of_a_promise(text: str, acts: str, what: str) -> None:
     frames = [frame for frame in read(text).frames if frame.role == "denial"]
-    assert listed_verbs(plain_verbs(frames)) == acts
+    assert listed_verbs(plain_verbs(text, frames)) == acts
     assert denied_object(text, frames) == what
 
 
@@ -67,4 +77,4 @@ def test_a_verb_that_is_denied_twice_is_read_at_both_places(text: str, what: str
 
 def test_no_promise_no_object() -> None:
     assert denied_object("We sell your data.", []) == ""
-    assert plain_verbs([]) == []
+    assert plain_verbs("", []) == []

@@ -1,0 +1,73 @@
+"""Rows of tables that answer with a yes or a no: "| Biometric information | Fingerprints | NO |" below "Collected"."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from monitor.core.meaning.asked import head_serves
+from monitor.core.meaning.parsed import ParsedDocument
+from monitor.core.text.segment import Unit
+from monitor.core.text.tokens import word_row
+
+_ANSWERS = frozenset(("yes", "no", "never", "always", "sometimes", "not", "ever", "nope", "yep", "absolutely", "have", "will"))
+_TICKS = {**dict.fromkeys("✓✔☑✅", 1), **dict.fromkeys("✗✘☒✖❌✕", -1)}
+_YES, _NO = frozenset(("yes", "always", "sometimes", "yep")), frozenset(("no", "never", "not", "nope"))
+_LONGEST = 4
+"""Words of an answer: "No, never", "never have, never will" are of two and four."""
+
+
+def is_answer(text: str) -> bool:
+    """True for a yes, a no or a tick with nothing beside it.
+
+    >>> is_answer("No."), is_answer("✔"), is_answer("No cookies")
+    (True, True, False)
+    """
+    if text.strip() in _TICKS:
+        return True
+    run = word_row(text)
+    return 0 < len(run) <= _LONGEST and _ANSWERS.issuperset(run) and not {"yes", "no"} <= set(run)
+
+
+def yes_or_no(answer: str) -> int:
+    """1 for a yes, -1 for a no, 0 where nothing stands."""
+    if tick := _TICKS.get(answer.strip()):
+        return tick
+    run = set(word_row(answer))
+    return bool(run & _YES) - bool(run & _NO)
+
+
+def cells_of(row: str) -> list[str]:
+    """The cells of a row."""
+    return [cell.strip() for cell in row.strip().strip("|").split("|")]
+
+
+def answer_of_row(row: str) -> int:
+    """1 or -1 where the last cell of a row is a yes or a no, else 0."""
+    last = cells_of(row)[-1]
+    return yes_or_no(last) if is_answer(last) else 0
+
+
+def heads_of(unit: Unit, page: ParsedDocument) -> list[str]:
+    """The heads of the columns above a row; empty where it is the first row itself."""
+    top = page.page.table_head(unit.line)
+    return cells_of(page.page.lines[top]) if top < unit.line else []
+
+
+def head_of(heads: Sequence[str], at: int) -> str:
+    """What a cell answers: the head of its column, or the question above the first one ("Do we share? | Answer")."""
+    return heads[0] if heads[0].endswith("?") and not heads[at].endswith("?") else heads[at]
+
+
+def denied_rows(units: Sequence[Unit], page: ParsedDocument) -> Iterator[int]:
+    """The places of rows that say of something only that it is not done: "| Biometric information | Fingerprints | NO |".
+
+    A no below "Encrypted" or "Can you opt out?" denies what a reader would want, and is not among them.
+    """
+    for place, unit in enumerate(units):
+        if unit.kind == "row" and any(yes_or_no(cell) < 0 and is_answer(cell) for cell in cells_of(unit.text)[1:]):
+            cells, heads = cells_of(unit.text), heads_of(unit, page)
+            if len(heads) != len(cells):
+                continue
+            answered = [(yes_or_no(cell), head_serves(head_of(heads, at))) for at, cell in enumerate(cells) if at and is_answer(cell)]
+            if all(said < 0 and serves < 0 for said, serves in answered):
+                yield place

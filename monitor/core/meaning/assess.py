@@ -230,10 +230,12 @@ def _unbelied(fired: Sequence[Rule], change: Observation) -> tuple[Rule, ...]:
     What is built for the reader is nothing critical.
     """
     asked = any(rule.direction in OPPOSITE or rule.severity is Severity.CRITICAL for rule in fired)
-    way = (_plain_way(change) if asked else None) or 0
-    belied = {1: Direction.WEAKENS, -1: Direction.STRENGTHENS}.get(way)
-    kept = (rule for rule in fired if belied is None or rule.direction is not belied)
-    return tuple(rule.lighter() if way > 0 and rule.severity is Severity.CRITICAL else rule for rule in kept)
+    way = _plain_way(change) if asked else None
+    if way is None:
+        return tuple(fired)
+    belied = {1: (Direction.WEAKENS,), -1: (Direction.STRENGTHENS,), 0: (Direction.WEAKENS, Direction.STRENGTHENS)}[way]
+    kept = (rule for rule in fired if rule.direction not in belied)
+    return tuple(rule.lighter() if way >= 0 and rule.severity is Severity.CRITICAL else rule for rule in kept)
 
 
 def _deciding(fired: Sequence[Rule]) -> list[Rule]:

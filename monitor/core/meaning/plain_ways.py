@@ -75,6 +75,11 @@ _HARD_WAY = late(
     r"\b(?:opt out|object|cancel|withdraw|terminate|unsubscribe|complain)\b[^.;]{0,40}"
     r"\bonly (?:by|via|through|in) (?:\w+ )?(?:letter|post|mail|fax|writing|person|phone|telephone)\b"
 )
+# 'The CCPA defines "sale" as …', "sensitive data means data about health": what words mean, of which the company does nothing yet.
+_DEFINED = late(
+    r"\b(?:ccpa|cpra|gdpr|law|laws|act|regulation|code|statute) (?:defines?|considers?|treats?)\b|"
+    r"^(?:\W*\w+){1,4}\W* means\b|\bmay (?:constitute|be considered|qualify as|be) (?:a )?\W*(?:sale|sell|sharing|share)\b"
+)
 _FOR = (_ENDED, _ON_DEVICE, _LIMITED, _RELEASED, _REFUSED)
 _AGAINST = (_UNHEEDED, _UNPAID, _PERMITTED, _BURDENED, _BY_DEFAULT, _INTRODUCED)
 _BOUNDED = late(r"\b(?:unless|except|only|but|not|no|never|if you (?:agree|consent|ask|allow|opt)|with your|at your request)\b")
@@ -82,7 +87,7 @@ _BOUNDED = late(r"\b(?:unless|except|only|but|not|no|never|if you (?:agree|conse
 
 
 def plain_way(text: str) -> int | None:
-    """1 where each sentence of a text is built for the reader, -1 where against him, 0 where one is both; None where any is plain.
+    """1 where each sentence is built for the reader, -1 where against him, 0 where one is both or neither; None where any is plain.
 
     >>> plain_way("We have stopped selling data."), plain_way("You have to give a reason."), plain_way("We sell data.")
     (1, -1, None)
@@ -96,7 +101,7 @@ def plain_way(text: str) -> int | None:
 def _way(sentence: str) -> int | None:
     if sentence.count(" ") > _LONGEST:
         return None
-    if _HARD_WAY.search(sentence):
+    if _any((_HARD_WAY, _DEFINED), sentence):
         return 0
     if _any(_FOR, sentence):
         return 1

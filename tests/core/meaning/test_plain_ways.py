@@ -74,6 +74,23 @@ def test_most_sentences_are_plain(text: str) -> None:
     assert plain_way(text) is None
 
 
+DEFINED = (
+    'The CCPA defines "sale" as disclosing personal information to a third party for valuable consideration.',
+    "Under California law, sharing information with advertisers may constitute a sale.",
+    "Sensitive data means data about health, religion or sexual orientation.",
+)
+
+
+@pytest.mark.parametrize("text", DEFINED)
+def test_what_words_mean_serves_nobody(text: str) -> None:
+    assert plain_way(text) == 0
+    without, with_it = (Document(POLICY.format(more)) for more in ("", f" {text}"))
+    for old, new in ((without, with_it), (with_it, without)):
+        for change in compare_documents(old, new).changes:
+            assert WAYS[change.direction] == 0, change.headline
+            assert change.severity is not Severity.CRITICAL
+
+
 def test_a_sentence_with_an_obstacle_is_both() -> None:
     assert plain_way("You may opt out only by registered letter.") == 0
     assert plain_way("We have stopped selling data. You have to give us a reason.") == 0

@@ -151,10 +151,17 @@ def is_unknown(words: Sequence[str], at: int, names: frozenset[str]) -> bool:
     return about and denied(words, at, 5) and by_company(words, at, 6, names)
 
 
+_PERSONS = frozenset(
+    ("users", "customers", "individuals", "persons", "people", "residents", "visitors", "consumers", "members", "those", "anyone", "who")
+)
+
+
 def is_located(words: Sequence[str], at: int, names: frozenset[str]) -> bool:
-    """ "Your data is stored in the European Union"."""
+    """ "Your data is stored in the European Union"; not "if you are located in the European Union, note that data is sent abroad"."""
     stored = back(words, at, STORED, 8)
     if stored < 0 or denied(words, stored):
+        return False
+    if words[stored] == "located" and not (_PERSONS | {"you", "if", "where", "when"}).isdisjoint(words[max(0, stored - 3) : stored]):
         return False
     return {"outside", "from"}.isdisjoint(words[stored:at]) and _AS_A_RULE.isdisjoint(words[max(0, stored - 4) : at])
 

@@ -23,7 +23,8 @@ _QUALIFIED = frozenset(
     (
         "if", "unless", "except", "excluding", "only", "where", "when", "within", "after", "until", "before", "once", "provided", "subject",
         "than", "without", "fee", "charge", "cost", "through", "via", "using", "by", "from", "we", "us", "our", "at", "in", "on", "must",
-        "but", "however", "although", "not", "no", "never", "extent", "some", "certain", "solely", "would", "will", "may",
+        "but", "however", "although", "not", "no", "never", "extent", "some", "certain", "solely", "would", "will", "may", "with", "form",
+        "reason", "reasons", "writing", "notice", "days", "proof", "per", "every", "during", "under",
     )
 )  # fmt: skip
 """Words by which a right is bound or used, and no longer what it is a right against."""

@@ -78,7 +78,7 @@ _CLAUSAL = frozenset(
 
 # "Encrypted at rest and in transit": where it is, is what is promised.
 _WHERE = {"at", "in", "on"}
-_ORDERED = frozenset(("must", "shall", "agree"))
+_ORDERED = frozenset(("must", "shall", "should", "agree"))
 """Words of what others have to leave alone."""
 
 

@@ -29,6 +29,7 @@ Reads = Callable[[Sequence[str], int, frozenset[str]], bool]
         (duties.is_spared, "not", "figures but not your name", "we do not know your name"),
         (duties.is_unknown, "knowledge", "we have no knowledge that we sell it", "we have knowledge that we sell it"),
         (duties.is_located, "eu", "it is stored in the eu", "it is stored outside the eu"),
+        (duties.is_located, "eu", "our servers are located in the eu", "if you are located in the eu we send it abroad"),
         (duties.is_period, "days", "it is kept for up to 30 days", "it is kept for 30 days"),
         (duties.is_noticed, "days", "we post changes ten days before", "you post changes ten days before"),
         (duties.is_pledged, "help", "we will help you", "we may help you"),

@@ -107,6 +107,7 @@ def test_an_item_of_what_is_done_for_the_reader_or_left_out_of_a_limit(better: s
         ("We sell stamps, inks and pens.", "We sell stamps and pens."),
         ("Your cap does not apply to fraud or theft.", "Your cap does not apply to fraud."),
         ("We erase the stage, the floor and the walls with a broom.", "We erase the stage and the walls with a broom."),
+        ("users should not post private messages or photos", "users should not post private messages, addresses or photos"),
     ],
 )
 def test_an_item_of_anything_else_turns_nothing(old: str, new: str) -> None:

@@ -19,7 +19,7 @@ from monitor.core.meaning.immaterial import Gate, immaterial
 from monitor.core.meaning.observation import Observation, observe
 from monitor.core.meaning.passage_words import severity_inputs
 from monitor.core.meaning.permissions import way_of_permits
-from monitor.core.meaning.plain_ways import plain_way
+from monitor.core.meaning.plain_ways import keeps_short, plain_way
 from monitor.core.meaning.reasons import reason_of
 from monitor.core.meaning.rewording.denial import denials_stand, way_of_denial
 from monitor.core.meaning.rules import Rule
@@ -177,6 +177,8 @@ def _lean(change: Observation, severity: Severity, fired: Sequence[Rule], weight
     sure = _way([rule for rule in fired if rule.sure])
     turned = _turned(_way([rule for rule in reverse if rule.sure]))
     by_rule = sure or (turned if is_short(change) else None)
+    if by_rule in _belied_by(_plain_way(change)):
+        by_rule = None
     if severity.rank >= Severity.MATERIAL.rank and admits_with_way_out(change):
         by_rule, turned = Direction.WEAKENS, None
     lean = replace(lean_of(change, severity, backed, weights), by_rule=by_rule, turned_rule=turned)
@@ -212,6 +214,13 @@ def _is_contradicted(lean: Lean, change: Observation) -> bool:
     sign = 1 if lean.total > 0 else -1
     if (way := _plain_way(change)) is not None and way != sign:
         return True
+    if (
+        not change.reworded
+        and sign == (-1 if change.new.text else 1)
+        and is_short(change)
+        and keeps_short(change.new.text or change.old.text)
+    ):
+        return True
     old, new = ([row.words for row in sentence_row(shown(side.text)) if not row.question] for side in (change.old, change.new))
     return way_of_permits(old, new) * sign < 0
 
@@ -224,6 +233,13 @@ def _plain_way(change: Observation) -> int | None:
     return way if way is None or change.new.text else -way
 
 
+def _belied_by(way: int | None) -> tuple[Direction, ...]:
+    """The directions that may not be said of what is built this way."""
+    if way is None:
+        return ()
+    return {1: (Direction.WEAKENS,), -1: (Direction.STRENGTHENS,), 0: (Direction.WEAKENS, Direction.STRENGTHENS)}[way]
+
+
 def _unbelied(fired: Sequence[Rule], change: Observation) -> tuple[Rule, ...]:
     """The rules that fired, without those that go another way than the sentences are built: "we do not require you to waive your right".
 
@@ -233,7 +249,7 @@ def _unbelied(fired: Sequence[Rule], change: Observation) -> tuple[Rule, ...]:
     way = _plain_way(change) if asked else None
     if way is None:
         return tuple(fired)
-    belied = {1: (Direction.WEAKENS,), -1: (Direction.STRENGTHENS,), 0: (Direction.WEAKENS, Direction.STRENGTHENS)}[way]
+    belied = _belied_by(way)
     kept = (rule for rule in fired if rule.direction not in belied)
     return tuple(rule.lighter() if way >= 0 and rule.severity is Severity.CRITICAL else rule for rule in kept)
 

@@ -75,13 +75,50 @@ _HARD_WAY = late(
     r"\b(?:opt out|object|cancel|withdraw|terminate|unsubscribe|complain)\b[^.;]{0,40}"
     r"\bonly (?:by|via|through|in) (?:\w+ )?(?:letter|post|mail|fax|writing|person|phone|telephone)\b"
 )
+# "Our partners must obtain your permission", "the buyer has to keep these promises": what others are bound to.
+_OTHERS_BOUND = late(
+    r"\b(?:partners?|providers?|vendors?|suppliers?|processors?|contractors?|advertisers?|brokers?|buyers?|sellers?|employers?|recipients?|"
+    r"sponsors?|couriers?|banks?|agenc(?:y|ies)|authorit(?:y|ies)|third parties|staff|employees|moderators|they) "
+    r"(?:must|have to|has to|are required to|is required to|are obliged to|are bound to|may not|must not|cannot|can not|shall not)\b"
+)
+# "Health data is never shown to your employer", "we no longer show ads to members".
+_NOT_SHOWN = late(
+    r"\b(?:is|are|will be|were|be) (?:never|not) (?:shown|displayed|revealed|visible|passed|given|handed|"
+    r"published|made (?:available|public))\b|"
+    r"\b(?:no longer|not|never) (?:show|display|serve|send|place|run|carry) (?:you |any )?(?:\w+ )?"
+    r"(?:ads?|adverts?|advertis\w+|marketing|promotion\w*)\b"
+)
+_WATCHED = late(
+    r"\baccess\b[^.;]{0,60}\bby (?:our |its )?(?:staff|employees|administrators|engineers)\b[^.;]{0,20}\bis (?:logged|recorded|audited)"
+)
+_WITHOUT = (
+    r"\b(?:possible|available|works?|used?|usable|function\w*)\b[^.;]{0,30}\bwithout (?:\w+ )?"
+    r"(?:cookies?|account|registration|registering|signing|giving|sharing|consent\w*|accepting|creating)\b"
+)
+_FREELY, _TIED = late(_WITHOUT), late(r"\b(?:not|cannot|never)\b[^.;]{0,20}" + _WITHOUT)
+# "We tell third parties whether you are a customer".
+_TOLD_OTHERS = late(
+    r"\bwe (?:may |will |also )?(?:tell|inform|notify|let) (?:our |the |other |any )?"
+    r"(?:third parties|partners|advertisers|employers|insurers|brokers|sponsors|retailers|vendors|affiliates)\b"
+)
+_FORFEITED = late(
+    r"\b(?:credits?|points|balances?|vouchers?|gift cards?|coupons?|rewards|miles|minutes|allowances?|discounts?)\b[^.;]{0,40}"
+    r"\b(?:expires?|lapses?|(?:is|are|will be) (?:forfeited|lost|cancelled|canceled))\b"
+)
+_UNASKED = late(
+    r"\b(?:we|partners|providers|they|buyer) may\b[^.;]{0,60}"
+    r"\bwithout (?:your |prior |any |further |first |giving |stating )*"
+    r"(?:consent|permission|notice|asking|telling|informing|reasons?|warning)\b"
+)
+# "We may take up to six months to erase it": a limit, and a delay.
+_DELAYED = late(r"\b(?:may|can) take (?:up to )?\w+ (?:days?|weeks?|months?|years?)\b")
 # 'The CCPA defines "sale" as …', "sensitive data means data about health": what words mean, of which the company does nothing yet.
 _DEFINED = late(
     r"\b(?:ccpa|cpra|gdpr|law|laws|act|regulation|code|statute) (?:defines?|considers?|treats?)\b|"
     r"^(?:\W*\w+){1,4}\W* means\b|\bmay (?:constitute|be considered|qualify as|be) (?:a )?\W*(?:sale|sell|sharing|share)\b"
 )
-_FOR = (_ENDED, _ON_DEVICE, _LIMITED, _RELEASED, _REFUSED)
-_AGAINST = (_UNHEEDED, _UNPAID, _PERMITTED, _BURDENED, _BY_DEFAULT, _INTRODUCED)
+_FOR = (_ENDED, _ON_DEVICE, _LIMITED, _RELEASED, _REFUSED, _OTHERS_BOUND, _NOT_SHOWN, _WATCHED)
+_AGAINST = (_UNHEEDED, _UNPAID, _PERMITTED, _BURDENED, _BY_DEFAULT, _INTRODUCED, _TIED, _TOLD_OTHERS, _FORFEITED, _UNASKED)
 _BOUNDED = late(r"\b(?:unless|except|only|but|not|no|never|if you (?:agree|consent|ask|allow|opt)|with your|at your request)\b")
 """What makes a permission less than plain."""
 
@@ -98,12 +135,26 @@ def plain_way(text: str) -> int | None:
     return ways.pop() if len(ways) == 1 else 0
 
 
+# "Customers in debt are never reported to credit bureaus by us", "researchers receive only data from which names have been stripped".
+_KEPT_SHORT = late(r"\b(?:never|nobody|no one|no longer|only)\b")
+_READER_KEPT_SHORT = late(r"\b(?:you|users|customers|members) (?:may|can|will|must|shall|are|should) (?:\w+ )?(?:only|never|no longer)\b")
+
+
+def keeps_short(text: str) -> bool:
+    """True where a text says "never", "nobody" or "only", and not of what the reader may do.
+
+    Of labelled texts of this kind whose words lean against the reader, 8 in 12 are against him; a direction is said where 17 in 20 are.
+    """
+    lower = text.lower()
+    return bool(_KEPT_SHORT.search(lower)) and not _READER_KEPT_SHORT.search(lower)
+
+
 def _way(sentence: str) -> int | None:
     if sentence.count(" ") > _LONGEST:
         return None
-    if _any((_HARD_WAY, _DEFINED), sentence):
+    if _any((_HARD_WAY, _DEFINED, _DELAYED), sentence):
         return 0
-    if _any(_FOR, sentence):
+    if _any(_FOR, sentence) or (_FREELY.search(sentence) and not _TIED.search(sentence)):
         return 1
     if _any(_AGAINST, sentence):
         return None if _PERMITTED.search(sentence) and _BOUNDED.search(sentence) else -1

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 @click.option(
     "--force",
     is_flag=True,
-    help="Also retry failing policies that are not due, and accept no “not modified”; implied when policies are named.",
+    help="Also retry failing policies that are not due, and fetch pages in full even if unmodified; implied when policies are named.",
 )
 @click.option("--exit-code", is_flag=True, help="Exit with 10 when a material change was found.")
 @results

@@ -110,7 +110,7 @@ def crontab(value: str) -> str:
 
 
 def file_path(value: Path) -> Path:
-    """A path that a file system can hold, and that can be told in one line."""
+    """A path that a file system accepts, and that fits on one line."""
     _printable_path(str(value))
     return value
 
@@ -143,7 +143,7 @@ def part_name(value: str) -> str:
 
 
 def plugged(value: str) -> str:
-    """A plug-in's source: its name, and after a colon what it is to be told."""
+    """A plug-in's source: its name, and after a colon its argument."""
     part_name(value.partition(":")[0])
     return value
 

@@ -85,7 +85,7 @@ class ChangeView:
     spoken: str = 'dir="auto"'
     """The language and the direction of the quotes, as attributes of HTML."""
     places: tuple[str, ...] = ()
-    """Of changes that are told as one: where each of them stands, with its words."""
+    """Of changes that are reported as one: where each of them is, with its words."""
     link: str | None = None
     """The change's place on the report."""
     also: str = ""
@@ -268,7 +268,7 @@ def contents(
         groups = groups_of(changes)
         more = f" (+{len(groups) - 1} more)" if len(groups) > 1 else ""
         headline = _brief(groups[0].shown, MAIL, _SECTION) + more if groups else "changed"
-        # Once is enough: whoever reads the list wants to see what is different.
+        # Once is enough: readers of the list want to see what is different.
         if changes and (like := first.setdefault(same_as(changes), title)) != title:
             headline = f"the same {'changes' if len(groups) > 1 else 'change'} as in {like}"
         name = "" if vendor(alert) == before else clip(MAIL.name(alert.policy.name), _TITLE)

@@ -91,7 +91,7 @@ def check_late(
         if time.monotonic() < until:
             queued += _refreshed(context, gathered, report, before, refresher)
         elif not gathered.failed:
-            says = "Reading the page takes long, and other policies took all the time that a cycle has for such pages."
+            says = "Reading the page takes long, and other policies used all the time that a cycle has for such pages."
             _note_failure(context, gathered.policy, report, ReadingStopped(says, reason="reader-time"))
     return queued
 

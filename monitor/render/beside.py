@@ -16,7 +16,7 @@ class Beside:
     review: ShownReview | None = None
     """What somebody decided about it."""
     second: ShownOpinion | None = None
-    """What a second reader says of it."""
+    """What a second reader says about it."""
     evidence: tuple[ShownEvidence, ...] = ()
     """Pictures and archives of its page."""
 

@@ -93,7 +93,7 @@ def test_the_summary_in_words() -> None:
     further = summary_lines(summary(rejections=1, left_out=2, stopped=[("a", "took too much")]), "t")[2:]
     assert further == [
         "1 capture became no version and 2 files no capture; see the table `rejections`.",
-        "1 reading or comparison took too much and was stopped; --format json says which.",
+        "1 extraction or comparison exceeded the limits and was stopped; --format json says which.",
     ]
 
 

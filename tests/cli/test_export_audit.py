@@ -69,7 +69,7 @@ def test_one_policy_or_a_tag(kept: User) -> None:
 
 
 MISTAKES: list[tuple[list[str], str]] = [
-    (["audit"], "an audit pack is about a period: --from DATE --to DATE"),
+    (["audit"], "an audit pack needs a period: --from DATE --to DATE"),
     (["audit", "--from", "2024"], "an audit pack is about a period"),
     (["audit", "--from", "2025", "--to", "2024"], "--from 2025 is after --to 2024"),
     (["audit", "--from", "2999", "--to", "2999"], "--from 2999 is in the future"),

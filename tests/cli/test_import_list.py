@@ -31,7 +31,7 @@ def test_a_preview_and_nothing_else(listed: User) -> None:
     assert shown.code == 0
     assert "Read a CSV table: 3 policies to add, 2 left out." in shown.out
     assert "larkspur-terms-of-service  Larkspur  Terms of Service" in shown.out
-    assert "javascript: is not fetched, only http and https" in shown.out
+    assert "javascript: addresses are not fetched, only http and https" in shown.out
     assert "the same page as row 5" in shown.out
     assert shown.out.endswith("Nothing was written.\n")
     assert Path("config.yaml").read_bytes() == before
@@ -77,7 +77,7 @@ def test_json(listed: User) -> None:
     assert found["left_out"][0] == {
         "where": "row 4",
         "what": "javascript:alert(1)",
-        "why": "javascript: is not fetched, only http and https",
+        "why": "javascript: addresses are not fetched, only http and https",
     }
 
 

@@ -88,7 +88,7 @@ def test_a_name_that_is_a_formula_is_told() -> None:
     found = document_row("row 3", "https://larkspur.example/p", name='=HYPERLINK("https://evil.example")')
     assert isinstance(found, Listed)
     assert found.name == ""
-    assert found.notes == ("its name is a formula and was not taken over",)
+    assert found.notes == ("its name is a formula and was left out",)
 
 
 def test_tags() -> None:

@@ -77,7 +77,7 @@ class AuditedVersion:
     evidence: Sequence[KeptEvidence] = ()
     """Pictures and archives of its page."""
     second: SecondReading | None = None
-    """What a second reader said of what it changed."""
+    """What a second reader said about what it changed."""
 
     @property
     def severity(self) -> Severity:

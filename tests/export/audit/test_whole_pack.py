@@ -76,7 +76,7 @@ What it shows, and what it does not
     the time, as in a mail, shows that nothing recorded before was altered since. Without one,
     whoever can write to the store could have rewritten all of it.
   - The times of checks are noted by the program, to the minute, and are not bound by the roots.
-    What a check brought is bound: new bytes are in the ledger.
+    What a check found is bound: new bytes are in the ledger.
   - Verdicts are those of the program, in the version named above. They are not legal advice.
 """
 PAGES = """\

@@ -51,7 +51,7 @@ def search(app: App, words: tuple[str, ...], tags: tuple[str, ...]) -> None:
 @results
 @click.pass_obj
 def add(app: App, service_ids: tuple[str, ...], kinds: tuple[str, ...], history: str | None) -> None:
-    """Add the documents of each SERVICE to config.yaml; those that are tracked already are left as they are."""
+    """Add the documents of each SERVICE to config.yaml; those that are already tracked are left as they are."""
     from monitor.config.edit import add_policies
     from monitor.config.validators import history_address
 

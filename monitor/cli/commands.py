@@ -31,7 +31,7 @@ COMMANDS = {
     "blame": ("blame", "Show when each statement of a policy was introduced and last reworded."),
     "when": ("when", "Find out when a statement appeared in a policy and when it was removed."),
     "search": ("search", "Find words in every version of every policy, and when they came and went."),
-    "compare-vendors": ("compare_vendors", "Compare what policies say now about a topic, and since when."),
+    "compare-vendors": ("compare_vendors", "Compare what policies say now about a topic, and for how long."),
     "show": ("show", "Print the text of a version, or with --raw its original bytes."),
     "accept": ("accept", "Accept a quarantined or refused snapshot as a version."),
     "reject": ("accept", "Reject a snapshot as a version."),

@@ -60,7 +60,7 @@ def test_the_policies_are_added_and_comments_stay(listed: User) -> None:
     assert after.count("history: wayback") == before.count("history: wayback") + 3
     again = listed("import", "list", "vendors.csv", "--yes", "--format", "json").json
     assert (again["policies"], again["written"]) == ([], False)
-    assert {one["why"] for one in again["left_out"]} >= {"it is tracked already, as 'kites'"}
+    assert {one["why"] for one in again["left_out"]} >= {"it is already tracked, as 'kites'"}
 
 
 def test_json(listed: User) -> None:
@@ -136,7 +136,7 @@ def test_what_is_lost_is_told_with_the_policies(listed: User) -> None:
     told = listed("export", "list", "--format", "csv", "-o", "out.csv").err
     assert "csv has no place for selectors (v0, v1, v2, v3, v4, v5, v6, v7, v8, v9 and 3 more)." in told
     assert "no place" not in listed("export", "list", "--format", "ota", "-o", "out").err
-    assert "urls holds addresses alone" in listed("export", "list", "--format", "urls", "-o", "out.txt").err
+    assert "urls contains only addresses" in listed("export", "list", "--format", "urls", "-o", "out.txt").err
 
 
 def test_columns_that_nothing_is_taken_from_are_named(listed: User) -> None:

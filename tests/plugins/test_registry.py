@@ -68,8 +68,8 @@ def test_an_older_contract_asks_for_a_newer_package(install: Installer, parts: P
         ("channels.UPPER", "has no usable name"),
         ("channels.a b", "has no usable name"),
         ("channels." + "x" * 41, "has no usable name"),
-        ("exporters.csv", "policy-monitor has the name already"),
-        ("exporters.audit", "policy-monitor has the name already"),
+        ("exporters.csv", "policy-monitor already has that name"),
+        ("exporters.audit", "policy-monitor already has that name"),
     ],
 )
 def test_parts_that_nobody_could_use_are_refused(install: Installer, parts: Parts, key: str, says: str) -> None:

@@ -191,7 +191,7 @@ class Provenance:
 
     @property
     def final_url(self) -> str:
-        """The address that answered."""
+        """The address that answered, after all redirects."""
         return self.redirects[-1].url if self.redirects else self.url
 
 

@@ -78,7 +78,7 @@ def check_extra() -> None:
 
 
 def summary_json(summary: Summary) -> dict[str, Any]:
-    """The documented JSON."""
+    """What `corpus derive --format json` prints: counts, and the failures with their reasons."""
     return {
         "schema": "policy-monitor/corpus-summary/1",
         "policies": summary.policies,
@@ -96,7 +96,7 @@ def summary_json(summary: Summary) -> dict[str, Any]:
 
 
 def summary_lines(summary: Summary, target: str) -> list[str]:
-    """The result as text."""
+    """The summary in lines for people: counts, and how to find out more."""
     counts = ", ".join(f"{summary.changes.get(name, 0):,} {name}" for name in _SEVERITIES)
     total = plural(sum(summary.changes.values()), "change")
     lines = [

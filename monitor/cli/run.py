@@ -75,7 +75,7 @@ def report_troubles(report: CycleReport) -> list[str]:
 
 
 def report_json(context: MonitorContext, report: CycleReport) -> dict[str, Any]:
-    """The documented JSON."""
+    """What `run --format json` prints: new versions, failures, alerts, notices and faults."""
     notices = [{"policy": n.policy, "kind": n.notice, "says": n.says, **_delivery_json(n)} for n in report.notices]
     return {
         "checked": report.checked,

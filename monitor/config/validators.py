@@ -195,7 +195,7 @@ def hours(value: Any) -> Any:
 
 
 def known_topic(value: str) -> str:
-    """A topic of changes."""
+    """Accepts the name of a topic of changes, such as sale-of-data."""
     if value not in TOPICS:
         near = difflib.get_close_matches(value, TOPICS, n=1)
         raise ValueError(f"{value!r} is not a topic: " + (f"did you mean {near[0]}?" if near else f"known topics: {', '.join(TOPICS)}"))

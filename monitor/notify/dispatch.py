@@ -27,7 +27,7 @@ FAILURES_BEFORE_PAUSE = 2
 
 @dataclass(frozen=True, slots=True)
 class DispatchReport:
-    """What one pass did."""
+    """What became of each message in one pass over the outbox."""
 
     delivered: tuple[tuple[str, str], ...] = ()
     """(alert id, channel)"""

@@ -70,7 +70,7 @@ class FindingView:
 
 @dataclass(frozen=True, slots=True)
 class ChangeView:
-    """One change."""
+    """A change as a message shows it: defused words, ready for any template."""
 
     headline: str
     severity: str
@@ -116,7 +116,7 @@ class OpinionView:
 
 @dataclass(frozen=True, slots=True)
 class AlertView:
-    """One alert."""
+    """An alert as a message shows it, with its most important changes."""
 
     title: str
     severity: str

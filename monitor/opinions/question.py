@@ -86,7 +86,7 @@ class ReaderQuestion:
 
     @property
     def characters(self) -> int:
-        """How much is sent."""
+        """Number of characters that are sent."""
         return sum(len(message["content"]) for message in self.messages())
 
 

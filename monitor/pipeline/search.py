@@ -27,13 +27,13 @@ class SentenceCutter:
             yield StoredSentence(one.text, one.lead_in, one.heading)
 
     def terms(self, sentence: str) -> Sequence[str]:
-        """See `monitor.core.text.search_terms`; each once."""
+        """The distinct terms of a sentence; see `monitor.core.text.search_terms`."""
         return distinct_terms(sentence)
 
 
 @dataclass(frozen=True, slots=True)
 class SearchOptions:
-    """Which answers are wanted."""
+    """Filters of a search; by default, none applies."""
 
     in_force: bool = False
     """Only policies whose newest version contains the words, and only those sentences."""

@@ -16,7 +16,7 @@ SCHEMA = "policy-monitor/search/1"
 
 
 def answer_json(answer: SearchAnswer, shown: Sequence[PolicyFindings], texts: Sequence[str]) -> dict[str, Any]:
-    """The public JSON."""
+    """What `search --format json` prints, and the API answers."""
     return {
         "schema": SCHEMA,
         "query": [clean(text) for text in texts],

@@ -42,7 +42,7 @@ class _Asked:
 
 @dataclass(frozen=True, slots=True)
 class Consulted:
-    """What came of asking."""
+    """The results of one cycle's questions to the second reader."""
 
     alerts: tuple[Alert, ...] = ()
     """Those that were queued because of an opinion."""

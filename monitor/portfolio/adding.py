@@ -31,7 +31,7 @@ class NewPolicy:
 
 @dataclass(frozen=True, slots=True)
 class AddedPolicy:
-    """What was added."""
+    """The policy that was written to the configuration."""
 
     id: str
     name: str

@@ -11,7 +11,7 @@ from monitor.render.evidence import ShownEvidence
 
 @dataclass(frozen=True, slots=True)
 class Beside:
-    """Of one version."""
+    """What is shown beside a version: its review, the second reader's opinion, evidence."""
 
     review: ShownReview | None = None
     """What somebody decided about it."""

@@ -33,7 +33,7 @@ _PIXEL = 0.1
 
 @dataclass(frozen=True, slots=True)
 class VersionMark:
-    """A version."""
+    """The mark of a version on the timeline, in pixels."""
 
     x: float
     y: float

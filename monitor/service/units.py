@@ -37,7 +37,7 @@ class Installation:
 
     @property
     def home(self) -> Path:
-        """The working directory."""
+        """The folder of the configuration, in which the service runs."""
         return self.config.parent
 
     def arguments(self, *command: str) -> list[str]:

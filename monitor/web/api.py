@@ -106,7 +106,7 @@ def api_router(desk: Desk, table: ChangeTable) -> APIRouter:
 
     @router.get("/policies/{policy}/changes", summary="The changes of a policy in full", responses=_MISSING)
     def full_changes(policy: PolicyId, limit: Limit = 100, offset: Offset = 0) -> FullChanges:
-        """Oldest version first."""
+        """All changes with both texts, by version, oldest version first."""
         context = desk.context()
         found = changes_of(context.reports / policy_folder(_find(context, policy).id) / "changes.json")
         return FullChanges(total=len(found), changes=found[offset : offset + limit])

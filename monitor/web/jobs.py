@@ -87,7 +87,7 @@ class Jobs:
             return list(reversed(self._jobs.values()))
 
     def running(self) -> Job | None:
-        """The job that runs."""
+        """The job that is running, if any."""
         with self._lock:
             return self._running()
 

@@ -59,7 +59,7 @@ class PageWalk(ElementReader):
         self._within: list[object] = []  # pages of frames: their nodes are gone when they are
 
     def run(self, root: Node) -> WalkedPage:
-        """Walks one element."""
+        """Walks an element and everything in it, in document order."""
         stack: list[tuple[Node, Leave]] = []
         enter, seen, parts, looks = self._enter, self._enter_seen, self._parts, self._looks
         node: Node | None = root

@@ -33,7 +33,7 @@ class PdfError(Exception):
 
 
 class PdfText(NamedTuple):
-    """What a PDF says."""
+    """The text of a PDF as Markdown, with notes about what was not read."""
 
     text: str
     """Page after page, as Markdown."""

@@ -33,7 +33,7 @@ class ReadCapture(Protocol):
 
     @property
     def extraction(self) -> ExtractionResult:
-        """What was extracted."""
+        """The extracted text, or why there is none."""
 
     @property
     def reading(self) -> str:

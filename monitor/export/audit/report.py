@@ -11,7 +11,7 @@ from monitor.model import ChangeReview, HistoryEntry, KeptEvidence, Policy, Reje
 
 
 class CheckOutcome(StrEnum):
-    """How a check ended."""
+    """How a check ended, as the pack counts it."""
 
     ANSWERED = "answered"
     """The policy was there."""

@@ -1,4 +1,4 @@
-"""Reads the answer of a second reader, and believes it only as far as the two texts bear it out."""
+"""Reads the answer of a second reader, and accepts it only as far as the two texts support it."""
 
 from __future__ import annotations
 

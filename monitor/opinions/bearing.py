@@ -1,4 +1,4 @@
-"""Whether the two texts bear out what a second reader says: its quotes and its denials; for its figures, see monitor.opinions.amounts."""
+"""Whether the two texts support what a second reader says: its quotes and its denials; for its figures, see monitor.opinions.amounts."""
 
 from __future__ import annotations
 

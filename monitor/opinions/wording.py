@@ -1,4 +1,4 @@
-"""What a summary may be: English, in characters that everybody sees, and without an address that somebody could be led to."""
+"""What a summary may be: English, without invisible characters, and without an address that readers could be led to."""
 
 from __future__ import annotations
 

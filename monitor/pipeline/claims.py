@@ -1,4 +1,4 @@
-"""Which histories in the store belong to a tracked policy, and what became of those that belong to none."""
+"""Which histories in the store belong to a tracked policy, and what happened to the others."""
 
 from __future__ import annotations
 

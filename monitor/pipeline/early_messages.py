@@ -1,4 +1,4 @@
-"""The messages that leave while hosts are still awaited: a slow one delays no alert, and what one company changed alike is one message."""
+"""Messages that are sent while some hosts are still awaited: a slow host delays no alert, and one company's equal changes are one message."""
 
 from __future__ import annotations
 

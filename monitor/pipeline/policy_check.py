@@ -1,4 +1,4 @@
-"""One policy in a cycle: what its sources answered is kept, its history derived and published, and what failed is noted."""
+"""One policy in a cycle: stores what its sources answered, derives and publishes its history, and notes failures."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""One more policy for config.yaml: its id and kind of document, and what stands against it."""
+"""One more policy for config.yaml: its id and kind of document, and what prevents it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The JSON API under /api: reading only."""
+"""The JSON API under /api; read-only."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Documents and captures that are known by what identifies them, and loaded where their content is asked for."""
+"""Documents and captures that are known by their digests, and loaded only when their content is needed."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Messages that are sent while some hosts are still awaited: a slow host delays no alert, and one company's equal changes are one message."""
+"""Messages that are sent while some hosts are still awaited: slow hosts delay no alert, and one company's equal changes are one message."""
 
 from __future__ import annotations
 

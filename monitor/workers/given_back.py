@@ -1,4 +1,4 @@
-"""Returns free memory that the C library still holds to the system, after an unusually large page."""
+"""Gives back memory that is free and that the C library holds all the same, after a page of which little is as large as usual."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from pathlib import Path
 USUAL = 100
 """Megabytes below which nothing is done: a cycle without large pages stays below, and looking costs next to nothing."""
 LARGE_TEXT = 300_000
-"""Characters from which it pays to release other texts first: the longest policy known has 0.4 million, and most a tenth of this."""
+"""Characters from which a text is worth letting go of others first: the longest policy known has 0.4 million, and most a tenth of this."""
 _STATM = Path("/proc/self/statm")
 
 

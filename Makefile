@@ -99,6 +99,16 @@ release: $(VENV)/tools/.installed $(VENV)/.installed ## build the packages, the 
 clean: ## remove .venv, caches and build output; never snapshots or reports
 	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .hypothesis .coverage htmlcov site dist
 
+# A virtual environment works only in the folder in which it was set up: its scripts and its link to the package are absolute paths. The stamp
+# records that folder. If this one is another, because the clone was moved or copied, everything in .venv is made again.
+ifneq ($(shell test -s $(VENV)/.installed && test "$$(cat $(VENV)/.installed)" != "$$(pwd -P)" && echo moved),)
+$(VENV)/.moved: # never made, so this runs each time
+	@echo "$(VENV) was set up in $$(cat $(VENV)/.installed) and does not work here; setting it up again." >&2
+	@rm -rf $(VENV)
+
+$(addprefix $(VENV)/,bin/python .installed .installed-dev .browser tools/.installed docs/.installed): $(VENV)/.moved
+endif
+
 # Install the locked dependencies by hash, then the package itself with the locked build backend. Stamp files make later runs instant.
 $(VENV)/bin/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or later is required; try: make PYTHON=/path/to/python3.12"; exit 2; }
@@ -108,7 +118,7 @@ $(VENV)/bin/python:
 $(VENV)/.installed: requirements.lock pyproject.toml | $(VENV)/bin/python
 	@$(PIP) install --require-hashes -r requirements.lock
 	@$(PIP) install --no-deps --no-build-isolation -e .
-	@touch $@
+	@pwd -P > $@
 
 $(VENV)/.installed-dev: requirements-dev.lock $(VENV)/.installed
 	@echo "Installing the development tools (once) …" >&2

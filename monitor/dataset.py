@@ -147,13 +147,13 @@ class Store:
         topic: str | None = None,
         since: datetime | date | str | None = None,
     ) -> Iterator[Record]:
-        """Sentences with some words, in every version: a record for each sentence and each stretch of versions in which it stood.
+        """Sentences with some words, in every version: a record for each sentence and each stretch of versions that contains it.
 
         Args:
-            texts: each a phrase, as arguments of `policy-monitor search`; of several, all stand in one sentence.
+            texts: each a phrase, as arguments of `policy-monitor search`; of several, all are in one sentence.
             policy: the id of a policy.
             tag: only policies with it.
-            in_force: only what stands in the newest version.
+            in_force: only what is in the newest version.
             polarity: "affirmed" or "denied": only sentences that say so.
             topic: only sentences about it, such as "retention".
             since: only policies in which the words came or went from this moment on (UTC).
@@ -177,7 +177,7 @@ class Store:
         require_full_text(self._context.index)
         chosen = [one for one in self._chosen(policy) if tag is None or tag in one.tags]
         answer = search(self._context, chosen, asked, SearchOptions(in_force, _moment(since), topic, polarity))
-        # An answer that leaves policies out without saying so would be taken for the whole.
+        # An answer that leaves policies out without saying so would be mistaken for the whole.
         if answer.unsearchable:
             raise UsageError(f"{len(answer.unsearchable)} of the policies are not searchable yet; run `policy-monitor search` once")
         for finding in answer.findings:

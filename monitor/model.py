@@ -43,7 +43,7 @@ class Direction(StrEnum):
     STRENGTHENS = "strengthens"
     NEUTRAL = "neutral"
     UNCLEAR = "unclear"
-    """Not said: it could not be told with enough certainty whom the change serves. Counted with neither side."""
+    """It is not clear enough whom the change serves. Counted with neither side."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,7 +191,7 @@ class Provenance:
 
     @property
     def final_url(self) -> str:
-        """The address that answered."""
+        """The address that answered, after all redirects."""
         return self.redirects[-1].url if self.redirects else self.url
 
 
@@ -346,7 +346,7 @@ class ChangeReview:
     severity: Severity = Severity.NONE
     """What the change was judged to be when it was reviewed."""
     verdict: str | None = None
-    """A digest of what was said of it then; None for a first version."""
+    """A digest of what was said about it then; None for a first version."""
     engine: str | None = None
     """The version of the engine that said it."""
 
@@ -466,7 +466,7 @@ class Reason:
 
 @dataclass(frozen=True, slots=True)
 class Certainty:
-    """How far what is said of a change can be relied on, as probabilities from 0 to 1."""
+    """How far what is said about a change can be relied on, as probabilities from 0 to 1."""
 
     severity: float = 0.0
     """That the change is rightly called material (or critical), or rightly not."""
@@ -523,9 +523,9 @@ class Change:
     """The change in one sentence for a lay reader: "Withdrawn: the promise not to sell your data." JSON also has it as `heart`."""
     certainty: Certainty = UNKNOWN
     language: str | None = None
-    """Of the statement, ISO 639-1; "und" for one that cannot be told, None where nothing tells it."""
+    """Of the statement, ISO 639-1; "und" if it is not one of the known languages, None if it is too short to say."""
     judged: bool = True
-    """False in a language that has no vocabulary: it is told with its words, as material, and its direction is unclear."""
+    """False in a language that has no vocabulary: it is reported with its words, as material, and its direction is unclear."""
 
     @property
     def material(self) -> bool:
@@ -601,12 +601,12 @@ class Changelog:
         return tuple(filter(alerts, self.changes))
 
 
-# --- derive: what a second reader says of it --------------------------------------------------------------------------
+# --- derive: what a second reader says about it --------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
 class OpinionQuote:
-    """Words that a second reader gives as its evidence; they stand in the text, letter by letter."""
+    """Words that a second reader gives as its evidence; they are in the text, letter by letter."""
 
     text: str
     after: bool
@@ -615,7 +615,7 @@ class OpinionQuote:
 
 @dataclass(frozen=True, slots=True)
 class Opinion:
-    """What a second reader, a language model, makes of the changes between two texts. It stands beside the verdict, never in its place."""
+    """What a second reader, a language model, makes of the changes between two texts. Shown beside the verdict; never replaces it."""
 
     summary: str
     severity: Severity
@@ -662,7 +662,7 @@ class Alert:
     review: str | None = None
     """What somebody decided about the change before the message left, as after a day's wait for a digest; not stored."""
     second: SecondReading | None = None
-    """What a second reader says of the change. Stored where the alert is there because of it; else added before it is sent."""
+    """What a second reader says about the change. Stored where the alert is there because of it; else added before it is sent."""
 
 
 class NoticeKind(StrEnum):
@@ -749,8 +749,8 @@ class History:
     reviews: Mapping[int, Sequence[ChangeReview]] = field(default_factory=dict)
     """By the position among the entries: what people decided about the change, oldest first."""
     reviews_used: bool = False
-    """Whether anybody ever reviewed a change of any policy: only then is something said of changes that nobody reviewed."""
+    """Whether anybody ever reviewed a change of any policy: only then is something said about changes that nobody reviewed."""
     second: Mapping[int, SecondReading] = field(default_factory=dict)
-    """By the position among the entries: what a second reader said of the change."""
+    """By the position among the entries: what a second reader said about the change."""
     evidence: Mapping[int, Sequence[KeptEvidence]] = field(default_factory=dict)
     """By the position among the entries: pictures and archives of the page, oldest first."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import subprocess
 import tomllib
@@ -40,6 +41,21 @@ def test_every_target_is_phony_and_explained_by_make_help(makefile: str) -> None
     (phony,) = re.findall(r"^\.PHONY: (.*)$", makefile, re.MULTILINE)
     assert sorted(targets) == sorted(phony.split())
     assert sorted(targets) == sorted(re.findall(r"^([a-z]+):.* ## [a-z].*[^.]$", makefile, re.MULTILINE))
+
+
+@pytest.mark.parametrize("moved", [False, True])
+@pytest.mark.parametrize("stamp", [".installed", ".installed-dev", ".browser", "docs/.installed"])
+def test_make_sets_up_again_in_a_folder_that_was_moved(root: Path, tmp_path: Path, stamp: str, moved: bool) -> None:
+    for name in ("Makefile", "pyproject.toml", *(path.name for path in root.glob("requirements*.lock"))):
+        (tmp_path / name).write_bytes((root / name).read_bytes())
+    for name in ("bin/python", ".installed", ".installed-dev", ".browser", "docs/.installed"):
+        (tmp_path / ".venv" / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / ".venv" / name).touch()
+    (tmp_path / ".venv/.installed").write_text("/another/folder\n" if moved else f"{tmp_path.resolve()}\n", encoding="utf-8")
+    make = ["make", "--dry-run", f".venv/{stamp}"]
+    plan = subprocess.run(make, cwd=tmp_path, env={"PATH": os.environ["PATH"]}, capture_output=True, text=True, check=True).stdout
+    steps = [plan.find(step) for step in ("rm -rf .venv", "-m venv .venv", "-r requirements-docs.lock" if "docs" in stamp else "-e .")]
+    assert (sorted(steps) == steps and min(steps) >= 0) if moved else max(steps) < 0, plan
 
 
 def test_hooks_run_what_make_lint_runs(root: Path, makefile: str) -> None:

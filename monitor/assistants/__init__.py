@@ -1,1 +1,1 @@
-"""What assistants may ask about the store, by the Model Context Protocol: reading only."""
+"""What assistants may ask about the store, through the Model Context Protocol; read-only."""

@@ -75,7 +75,7 @@ class StoreAnswers:
             if change.severity.rank >= least.rank and (not about or about in change.topics)
         )
         page = page_of(items, offset=offset, limit=limit)
-        unclear = [] if page["items"] else ["no such change is stored; a change between two captures that was undone is not seen"]
+        unclear = [] if page["items"] else ["no such change is stored; a change that was undone before the next capture is not visible"]
         return _answer("changes", page, unclear)
 
     def search(self, text: str, in_force: bool, topic: str, tag: str, since: str, limit: int, offset: int) -> dict[str, Any]:
@@ -103,7 +103,7 @@ class StoreAnswers:
         return _answer("search", page, unclear, searched=found.searched, found=len(found.findings))
 
     def when(self, policy: str, text: str, limit: int, offset: int) -> dict[str, Any]:
-        """When the sentences with these words stood in a policy: between which captures they came and went."""
+        """Between which captures the sentences with these words came and went in a policy."""
         whose = self._context.policy(policy)
         # By the index: `find_when` writes what it finds out, and would need the lock that the daemon has.
         found = self._search([whose], _question(text), SearchOptions())
@@ -111,7 +111,7 @@ class StoreAnswers:
         page = page_of((_sentence(one) for one in sentences), offset=offset, limit=limit)
         unclear = [f"{name} could not be searched; run `policy-monitor search` once" for name in found.unsearchable]
         if not sentences:
-            unclear.append("no stored version has these words in one sentence; a reworded sentence is not found by its former words")
+            unclear.append("no stored version has these words in one sentence; a reworded sentence is not found by its earlier words")
         # What `policy-monitor when` knows besides.
         unclear.append("archived captures that were not fetched are not known here; `policy-monitor when` fetches and follows rewordings")
         return _answer("when", page, unclear, policy=whose.id)
@@ -186,7 +186,7 @@ class StoreAnswers:
 
         for _, which, place in heapq.merge(*(places(which, policy) for which, policy in enumerate(policies))):
             entries = index.entries(policies[which].id)
-            # The daemon may have derived the history anew since the names were read.
+            # The daemon may have derived the history again since the names were read.
             if place < len(entries):
                 yield which, place, entries[place], entries[place - 1].version
 
@@ -263,7 +263,7 @@ _NOT_OURS = "another language model's opinion of the version as a whole, not par
 
 
 def _second(reading: SecondReading | None, entry: HistoryEntry) -> dict[str, Any] | None:
-    """What another language model said of a version's changes; its words are as strange to the assistant as those of the page."""
+    """What another language model said about a version's changes; its words are as strange to the assistant as those of the page."""
     found = second_json(reading, entry.changelog)
     if found is None or reading is None:
         return None
@@ -315,7 +315,7 @@ def _period(period: Period) -> dict[str, Any]:
         "first_in": _span(period.first),
         "absent_before": _span(period.before) or "unclear: the first one is the oldest version that is stored",
         "last_in": _span(period.last),
-        "absent_after": _span(period.after) or "stands in the newest version that is stored",
+        "absent_after": _span(period.after) or "is in the newest stored version",
     }
 
 

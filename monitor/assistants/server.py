@@ -28,9 +28,9 @@ PolicyId = Annotated[str, Field(max_length=200, description="A policy's id, as `
 Date = Annotated[str, Field(max_length=40, description="2026-11-29, 2026-11-29T18:00:00Z or 20261129180000, in UTC; empty for none.")]
 Topic = Annotated[str, Field(max_length=60, description="Such as sale-of-data, retention or ai-training; empty for any.")]
 Tag = Annotated[str, Field(max_length=60, description="Only policies with this tag; empty for all.")]
-Words = Annotated[str, Field(max_length=500, description="Words in a row; a star at the end of a word stands for any ending: sell*.")]
-Limit = Annotated[int, Field(ge=1, le=MOST, description="Items at most; fewer are given when they are long.")]
-Offset = Annotated[int, Field(ge=0, le=10**7, description="Where to begin: `next_offset` of the answer before.")]
+Words = Annotated[str, Field(max_length=500, description="Words in a row; a star at the end of a word matches any ending: sell*.")]
+Limit = Annotated[int, Field(ge=1, le=MOST, description="Maximum number of items; fewer if they are long.")]
+Offset = Annotated[int, Field(ge=0, le=10**7, description="Where to begin: `next_offset` of the previous answer.")]
 _READING = ToolAnnotations(read_only_hint=True, destructive_hint=False, idempotent_hint=True, open_world_hint=False)
 
 
@@ -89,14 +89,14 @@ def _add_tools(server: MCPServer[Any], asked: Callable[[Callable[[StoreAnswers],
     @tool
     def search(
         text: Words,
-        in_force: Annotated[bool, Field(description="Only what stands now.")] = False,
+        in_force: Annotated[bool, Field(description="Only the current versions.")] = False,
         topic: Topic = "",
         tag: Tag = "",
         since: Date = "",
         limit: Limit = 20,
         offset: Offset = 0,
     ) -> dict[str, Any]:
-        """Find words in every version of every policy: the sentences, and between which captures each stood."""
+        """Find words in every version of every policy: the sentences, and between which captures each was there."""
         return asked(lambda answers: answers.search(text, in_force, topic, tag, since, limit, offset))
 
     @tool
@@ -112,7 +112,7 @@ def _add_tools(server: MCPServer[Any], asked: Callable[[Callable[[StoreAnswers],
         limit: Limit = 20,
         offset: Offset = 0,
     ) -> dict[str, Any]:
-        """What policies say now about a topic, side by side, and since when each sentence stands in these words."""
+        """What policies say now about a topic, side by side, and since when each sentence has had these words."""
         return asked(lambda answers: answers.compare_vendors(topic, policies, tag, limit, offset))
 
     @tool

@@ -19,7 +19,7 @@ from monitor.cli.app import DONE, USAGE, App, results
     help="Id for commands and folders; needed for a second document of the same name.  [default: derived from the name]",
 )
 @click.option("--document", help="Kind of document, such as 'Terms of Service'.")
-@click.option("--history", help="Where its past is: wayback, memento:URL, warc:PATH, dir:PATH or none.")
+@click.option("--history", help="Source of its history: wayback, memento:URL, warc:PATH, dir:PATH or none.")
 @click.option("--browser", is_flag=True, help="The page needs JavaScript: fetch it with a browser (needs policy-monitor[browser]).")
 @click.option("--as-is", is_flag=True, help="Add the address even if it is a home page.")
 @click.option(
@@ -42,7 +42,7 @@ def add_command(
 ) -> int:
     """Add the policy at URL to config.yaml, keeping its comments and order.
 
-    Of a home page, the documents that `discover` finds are offered instead.
+    If URL is a home page, the documents that `discover` finds are offered instead.
     """
     from monitor.portfolio.adding import NewPolicy, append_policy, checked_addresses
 
@@ -53,7 +53,7 @@ def add_command(
         return DONE if len(app.settings(again=True).policies) > len(settings.policies) else USAGE
     added = append_policy(app.config, settings, new)
     if added.resumes:
-        app.line(f"The history in {settings.snapshots.name}/{added.id} goes on with it.")
+        app.line(f"It continues the history in {settings.snapshots.name}/{added.id}.")
     app.settings(again=True)  # what was written must load again; a fault shows now and not at the next cron run
     app.result({"id": added.id, "name": added.name, "url": added.url})
     app.line(f"Added {added.id} ({added.url}) to {app.config}. Next: policy-monitor check {added.id} --fetch")

@@ -112,7 +112,7 @@ class App:
 
     @contextmanager
     def writing(self, context: MonitorContext, command: str) -> Iterator[MonitorContext]:
-        """Holds the store's lock; prints a message when it has to wait. Yields the context with what lets go of the lock for a while."""
+        """Holds the store's lock; prints a message when it has to wait. Yields the context with what releases the lock for a while."""
         from monitor.errors import StoreLocked
         from monitor.pipeline.record import log_root
         from monitor.store.lock import store_lock
@@ -163,7 +163,7 @@ def _set_app(name: str) -> Callable[[click.Context, click.Parameter, Any], Any]:
 
 
 def common(command: F) -> F:
-    """Gives a command the global options, so that they may also stand after its name."""
+    """Gives a command the global options, so that they may also follow its name."""
     # Hidden, since `policy-monitor --help` lists them; repeating them would bury each command's own options.
     hidden: dict[str, Any] = {"expose_value": False, "hidden": True}
     for option in (

@@ -47,11 +47,11 @@ def search(app: App, words: tuple[str, ...], tags: tuple[str, ...]) -> None:
 @catalog_command.command("add")
 @click.argument("service_ids", nargs=-1, required=True, metavar="SERVICE...")
 @click.option("--document", "kinds", multiple=True, help="Only this kind of document; may be repeated.  [default: all]")
-@click.option("--history", help="Where their past is, for instance wayback.")
+@click.option("--history", help="Source of their history, for instance wayback.")
 @results
 @click.pass_obj
 def add(app: App, service_ids: tuple[str, ...], kinds: tuple[str, ...], history: str | None) -> None:
-    """Add the documents of each SERVICE to config.yaml; those that are tracked already are left as they are."""
+    """Add the documents of each SERVICE to config.yaml; those that are already tracked are left as they are."""
     from monitor.config.edit import add_policies
     from monitor.config.validators import history_address
 

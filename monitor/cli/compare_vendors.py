@@ -23,7 +23,7 @@ _SHOWN = 600
 
 @click.command("compare-vendors")
 @click.argument("policies", nargs=-1, metavar="[POLICY]...")
-@click.option("--topic", "wanted", required=True, metavar="TOPIC", help="What about, e.g. retention, sale-of-data or ai-training.")
+@click.option("--topic", "wanted", required=True, metavar="TOPIC", help="The topic, e.g. retention, sale-of-data or ai-training.")
 @click.option("--tag", "tags", multiple=True, metavar="TAG", help="Only policies with this tag; may be repeated.")
 @results
 @click.pass_obj

@@ -33,7 +33,7 @@ def corpus_command() -> None:
 @click.option(
     "--form",
     type=click.Choice(["store", "folder", "warc", "git", "table"]),
-    help="What SOURCE is, where its content does not show it.",
+    help="Kind of SOURCE, if its content does not show it.",
 )
 @results
 @click.pass_obj
@@ -45,7 +45,7 @@ def derive_command(app: App, source: str, target: str, scheduler: str | None, jo
     already is kept: run it again after an interruption.
     """
     if scheduler and jobs:
-        raise UsageError("--scheduler and --jobs exclude each other: a running cluster has its own workers")
+        raise UsageError("--scheduler cannot be combined with --jobs: a running cluster has its own workers")
     check_extra()
     from monitor.corpus.run import derive_collection
 
@@ -78,7 +78,7 @@ def check_extra() -> None:
 
 
 def summary_json(summary: Summary) -> dict[str, Any]:
-    """The documented JSON."""
+    """What `corpus derive --format json` prints: counts, and the failures with their reasons."""
     return {
         "schema": "policy-monitor/corpus-summary/1",
         "policies": summary.policies,
@@ -96,7 +96,7 @@ def summary_json(summary: Summary) -> dict[str, Any]:
 
 
 def summary_lines(summary: Summary, target: str) -> list[str]:
-    """The result as text."""
+    """The summary in lines for people: counts, and how to find out more."""
     counts = ", ".join(f"{summary.changes.get(name, 0):,} {name}" for name in _SEVERITIES)
     total = plural(sum(summary.changes.values()), "change")
     lines = [
@@ -105,12 +105,14 @@ def summary_lines(summary: Summary, target: str) -> list[str]:
         f"{plural(summary.versions, 'version')}, {total} ({counts}), {summary.seconds:.1f} s.",
     ]
     if summary.rejections or summary.left_out:
-        outside = f"{plural(summary.rejections, 'capture')} became no version and {plural(summary.left_out, 'file')} no capture"
+        outside = f"{plural(summary.rejections, 'capture')} made no version, {plural(summary.left_out, 'file')} no capture"
         lines.append(f"{outside}; see the table `rejections`.")
     if summary.stopped:
         number = len(summary.stopped)
         what = (
-            "1 reading or comparison took too much and was" if number == 1 else f"{number:,} readings or comparisons took too much and were"
+            "1 extraction or comparison exceeded the limits and was"
+            if number == 1
+            else f"{number:,} extractions or comparisons exceeded the limits and were"
         )
         lines.append(f"{what} stopped; --format json says which.")
     return lines

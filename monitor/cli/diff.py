@@ -104,7 +104,7 @@ def diff_command(app: App, old: str, new: str, exit_code: bool, wanted: str | No
 
 
 def _judged_by(judges: tuple[str, ...], changelog: Changelog) -> Changelog:
-    """The changelog with what plug-ins say of languages that nobody judged."""
+    """The changelog with what plug-ins say about languages that nobody judged."""
     if not judges:
         return changelog
     from monitor.plugins.judging import rejudged

@@ -29,7 +29,7 @@ _PLACES = {
 @click.option("--name", help="Name of the company, if only one is named.  [default: what its home page says, or the domain]")
 @click.option("--document", "kinds", multiple=True, help="Only this kind of document; may be repeated.")
 @click.option("--tag", "tags", multiple=True, help="Tag for what is added; may be repeated.")
-@click.option("--history", help="Where the past of what is added is, for instance wayback.")
+@click.option("--history", help="Source of the history of what is added, for instance wayback.")
 @results
 @click.pass_obj
 def discover_command(
@@ -44,7 +44,7 @@ def discover_command(
 ) -> int:
     """Find the privacy policy, terms, cookie notice, sub-processors, DPA and acceptable use policy of each DOMAIN.
 
-    They are looked for on the home page, on the pages that it lists them on, in the sitemap, and at addresses that many companies use;
+    It looks on the home page, on the pages that list them, in the sitemap, and at addresses that many companies use;
     each is read before it counts as found. robots.txt is honoured. Exit code 1 if a home page can't be read.
     """
     from monitor.core.discover.kinds import KINDS

@@ -139,7 +139,7 @@ def _is_readable_by_others(path: Path) -> bool:
 
 
 def _has_secrets(app: App) -> bool:
-    """Whether a secret stands in the configuration itself, rather than the name of the variable that holds it."""
+    """Whether a secret is in the configuration itself, rather than the name of the variable that holds it."""
     alerts, reader = app.settings(secrets=True).alerts, app.settings(secrets=True).reader
     secrets = [reader.key.get_secret_value()] if reader and reader.key else []
     secrets += [url.get_secret_value() for url in alerts.apprise]

@@ -179,7 +179,7 @@ def _list(app: App, policy_id: str | None, output: Path | None, form: str, tags:
     if output is not None:
         app.message(f"Wrote {plural(len(chosen), 'policy', 'policies')} to {output}.")
     if form == "urls":
-        app.message("urls holds addresses alone; names, tags and all that is set stay behind.")
+        app.message("urls contains only addresses; names, tags and settings are left out.")
     elif missing := lost(form, chosen):
         said = ", ".join(f"{what} ({_some(ids)})" for what, ids in missing.items())
         app.message(f"{form} has no place for {said}.")

@@ -71,13 +71,13 @@ def write_audit(
         raise UsageError(f"{error.filename2 or error.filename or to_zip}: {error.strerror}") from error
     if document.missing:
         what = " and ".join(sorted(document.missing))
-        app.message(f"The fonts of the PDF lack {what}; the tables in the ZIP have such text whole. A font for it: --font FILE")
+        app.message(f"The fonts of the PDF lack {what}; the tables in the ZIP have such text in full. To add a font: --font FILE")
     app.message(f"Wrote {to_pdf} and {to_zip} ({plural(len(chosen), 'policy', 'policies')}, {plural(count, 'file')}).")
 
 
 def _period(since: str | None, until: str | None) -> tuple[datetime, datetime]:
     if since is None or until is None:
-        raise UsageError("an audit pack is about a period: --from DATE --to DATE")
+        raise UsageError("an audit pack needs a period: --from DATE --to DATE")
     start, end = first_moment(since), last_moment(until)
     if start > end:
         raise UsageError(f"--from {since} is after --to {until}")

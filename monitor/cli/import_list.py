@@ -22,7 +22,7 @@ SHOWN = 30
 
 @click.command("list", short_help="Add the policies that a list names.")
 @click.option("--tag", "tags", multiple=True, help="Tag for every policy of the list; may be repeated.")
-@click.option("--history", help="Where their past is, for those whose list does not say: wayback, memento:URL or none.")
+@click.option("--history", help="Source of their history, if the list does not name one: wayback, memento:URL or none.")
 @click.option("--dry-run", is_flag=True, help="Only show what would be added.")
 @click.option("--yes", is_flag=True, help="Do not ask before writing.")
 @click.option("--all", "every", is_flag=True, help="Show every row.")

@@ -52,7 +52,7 @@ def _log(app: App, context: MonitorContext, policy: Policy) -> dict[str, object]
     for rejection in rejected:
         app.line(f"  {_rejected(rejection)}")
     found = provenances_of(context, policy)
-    # Nothing to say of a page that has always been answered by its own address.
+    # Nothing to say about a page that has always been answered by its own address.
     for one in found if any(one.redirects for one in found) else ():
         app.line(f"  {utc_iso(one.since)}  live      answered by {came_from(one.url, one.redirects)}")
     return shapes.log(policy, entries, rejected, found, placed.of, second)

@@ -17,7 +17,7 @@ from monitor.model import Policy
 @results
 @click.pass_obj
 def pause_command(app: App, policies: tuple[str, ...], tags: tuple[str, ...]) -> None:
-    """Stop checking each POLICY until it is resumed. What is stored of it stays, and is shown as before."""
+    """Stop checking each POLICY until it is resumed. Its stored history stays, and is shown as before."""
     _set(app, policies, tags, paused=True)
 
 

@@ -15,7 +15,7 @@ from monitor.present.phrases import plural
 @results
 @click.pass_obj
 def reader_command(app: App, test: bool) -> int:
-    """Show how the second reader is doing: a language model that is asked about changes beside the program's own verdicts.
+    """Show the state of the second reader: a language model that comments on the program's own verdicts.
 
     It is off unless `reader:` in config.yaml names one. With --test, exit code 1 says that its answer could not be used.
     """
@@ -26,7 +26,7 @@ def reader_command(app: App, test: bool) -> int:
     result: dict[str, Any] = {"configured": None, "state": reader_json(state) if state else None}
     if reader is None:
         app.line(
-            "No second reader is configured. To have one, set `reader:` in config.yaml; see https://policy-monitor.github.io/policy-monitor/guide/second-reader/"
+            "No second reader is configured. To use one, set `reader:` in config.yaml; see https://policy-monitor.github.io/policy-monitor/guide/second-reader/"
         )
     else:
         budget = f"{plural(reader.requests_per_day, 'request')} with {plural(reader.characters_per_day, 'character')} a day"

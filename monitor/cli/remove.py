@@ -13,9 +13,9 @@ from monitor.present.phrases import plural
 @results
 @click.pass_obj
 def remove_command(app: App, policies: tuple[str, ...]) -> None:
-    """Take each POLICY out of config.yaml. Nothing that is stored of it is deleted, and its pages stay as they are.
+    """Remove each POLICY from config.yaml. Its stored history is not deleted, and its pages stay as they are.
 
-    `removed:` in config.yaml names the histories that are kept; `add` with the same --id takes one up again.
+    `removed:` in config.yaml names the histories that are kept; `add` with the same --id continues one.
     """
     from monitor.config.edit import remove_policy
 
@@ -31,5 +31,7 @@ def remove_command(app: App, policies: tuple[str, ...]) -> None:
         app.line(f"Removed {policy.id} ({policy.urls[0]}) from {app.config}.")
         if records:
             again = f"policy-monitor add {policy.urls[0]} --id {folder}"
-            app.line(f"Its history ({plural(len(records), 'snapshot')}) stays in {context.archive.root.name}/{folder}. To go on: {again}")
+            app.line(
+                f"Its history ({plural(len(records), 'snapshot')}) stays in {context.archive.root.name}/{folder}. To continue it: {again}"
+            )
     app.result({"removed": reports})

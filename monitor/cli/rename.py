@@ -17,7 +17,7 @@ from monitor.errors import UsageError
 @results
 @click.pass_obj
 def rename_command(app: App, old: str, new: str, name: str | None) -> None:
-    """Give policy ID the id NEW_ID; its history, checks and pages go with it.
+    """Change the id of policy ID to NEW_ID; its history, checks and pages move with it.
 
     The folder of its history keeps its name, which is part of each line of the record; `folder:` in config.yaml says so.
     """
@@ -67,7 +67,7 @@ def _check_free(app: App, old: str, new: str, folder: str) -> None:
     if fault := slug_fault(new):
         raise UsageError(f"{new!r} is not a valid id ({fault})")
     if new in {policy.id for policy in context.policies}:
-        raise UsageError(f"{app.config} already has a policy {new!r}" + ("; it has this id already" if new == old else ""))
+        raise UsageError(f"{app.config} already has a policy {new!r}" + ("; it already has this id" if new == old else ""))
     taken = {policy.kept_in: policy.id for policy in settings.policies if policy.id != old}
     if new in taken:
         raise UsageError(f"{context.archive.root.name}/{new} holds the history of {taken[new]!r}, which had that id; choose another")

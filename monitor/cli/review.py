@@ -46,7 +46,7 @@ def review_command(
     archived: bool,
     tags: tuple[str, ...],
 ) -> None:
-    """Note in the ledger what was decided about the change that each ID@DATE made; several reviews of a change stand side by side.
+    """Note in the ledger what was decided about the change that each ID@DATE made; a change may have several reviews.
 
     `review list` lists the changes that alert, and all that were reviewed; `review list ID` those of one policy.
     """
@@ -149,7 +149,7 @@ def _list(app: App, ids: Sequence[str], state: str | None, *, only_open: bool, a
     from monitor.present.opinions import second_json
 
     if only_open and state:
-        raise UsageError("an open change has no review yet, so --open and --as exclude each other")
+        raise UsageError("an open change has no review yet, so --open cannot be combined with --as")
     context = app.context()
     policies = _tagged(context, ids, tags)
     changes = [one for policy in policies for one in changes_to_review(context, policy) if one.weighty or one.reviews]
@@ -182,7 +182,7 @@ def _list(app: App, ids: Sequence[str], state: str | None, *, only_open: bool, a
         for line in _lines(change, archived=archived):
             app.line(line)
     for policy, review in orphans:
-        gone = "its version is not in the history any more"
+        gone = "its version is no longer in the history"
         app.line(f"{policy.id}@{utc_iso(review.captured_at)}: {shown_review([review], None).says}; {gone}")
     if not shown and not orphans:
         app.line("Nothing is open." if only_open else "No changes to review.")
@@ -212,7 +212,7 @@ def _tell_of_archived(app: App, context: MonitorContext, policies: Sequence[Poli
     past = len(_open(context, policies, archived=True))
     if past:
         what = f"{plural(past, 'change')} found in archives or files {'was' if past == 1 else 'were'} never reviewed"
-        app.message(f"{what}; nobody waits for what is past, so they are not open. To see them as well: --archived")
+        app.message(f"{what}; they are past, so they are not open. To include them: --archived")
 
 
 # --- what both need --------------------------------------------------------------------------------------------------

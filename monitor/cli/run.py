@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 @click.option(
     "--force",
     is_flag=True,
-    help="Also retry failing policies that are not due, and accept no “not modified”; implied when policies are named.",
+    help="Also retry failing policies that are not due, and fetch pages in full even if unmodified; implied when policies are named.",
 )
 @click.option("--exit-code", is_flag=True, help="Exit with 10 when a material change was found.")
 @results
@@ -75,7 +75,7 @@ def report_troubles(report: CycleReport) -> list[str]:
 
 
 def report_json(context: MonitorContext, report: CycleReport) -> dict[str, Any]:
-    """The documented JSON."""
+    """What `run --format json` prints: new versions, failures, alerts, notices and faults."""
     notices = [{"policy": n.policy, "kind": n.notice, "says": n.says, **_delivery_json(n)} for n in report.notices]
     return {
         "checked": report.checked,

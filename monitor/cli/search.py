@@ -1,4 +1,4 @@
-"""`search`: words in every version of every policy, since when they stand and when they went."""
+"""`search`: words in every version of every policy, when they came and when they went."""
 
 from __future__ import annotations
 

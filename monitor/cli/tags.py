@@ -37,7 +37,7 @@ def _change(app: App, policies: tuple[str, ...], added: tuple[str, ...], removed
     from monitor.portfolio.listed import tags_of
 
     if not policies:
-        raise UsageError("name the policies whose tags are to change")
+        raise UsageError("name the policies whose tags should change")
     new, gone = tags_of(added), set(removed)
     if len(new) < len(added):
         raise UsageError("a tag is a word or a few, without commas")

@@ -96,7 +96,7 @@ def _list(
 
 
 def history_json(answer: PhraseHistory) -> dict[str, Any]:
-    """The public JSON."""
+    """What `when --format json` prints: the presences of the phrase, and how many captures were read."""
     return {
         "schema": SCHEMA,
         "policy": answer.policy,

@@ -8,7 +8,7 @@ from email.headerregistry import Address
 from email.utils import parseaddr
 from typing import Any
 
-# RFC 5321, section 4.5.3.1, for the lengths. Letters of other scripts may stand before the @ (RFC 6531).
+# RFC 5321, section 4.5.3.1, for the lengths. Letters of other scripts may be before the @ (RFC 6531).
 _LOCAL = re.compile(r"[^\s@<>()\[\],;:\\\"\x00-\x1f\x7f]{1,64}")
 _LABEL = re.compile(r"[A-Za-z0-9_](?:[A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?", re.ASCII)
 _LITERAL = re.compile(r"\[[0-9A-Fa-f:.]{2,45}\]|\[IPv6:[0-9A-Fa-f:.]{2,45}\]")

@@ -38,7 +38,7 @@ Recipients = Annotated[list[str], BeforeValidator(recipients)]
 class Strict(BaseModel):
     """Rejects unknown keys; immutable."""
 
-    # A misspelt key would otherwise be ignored in silence: `tresholds: critical` would alert to everything.
+    # A misspelt key would otherwise be ignored silently: `tresholds: critical` would alert to everything.
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 

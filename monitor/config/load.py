@@ -79,7 +79,7 @@ def _refuse_selectors_in_comments(tree: Any, path: Path) -> None:
                 says = f'policies[{n}].{key} is empty; put a selector that begins with # in quotes (`{key}: "#main"`), or remove the line'
                 raise ConfigError(says, path=path, line=at)
             if mark and value[-1:].isspace() and not set(value) & set("\"'[{") and _SELECTOR.match(mark + comment):
-                says = f"policies[{n}].{key}: YAML takes “#{comment.strip()}” for a comment; put the whole selector in quotes"
+                says = f"policies[{n}].{key}: YAML reads “#{comment.strip()}” as a comment; put the whole selector in quotes"
                 raise ConfigError(says, path=path, line=at)
 
 

@@ -132,7 +132,7 @@ def snapshots_folder(path: Path) -> Path:
 
 
 def dump_outline(outline: Outline) -> bytes:
-    """An outline as JSON."""
+    """An outline of the settings as JSON, without secrets."""
     data: dict[str, Any] = {name: getattr(outline, name) for name in Outline.__dataclass_fields__}
     data["policies"] = [_row(policy) for policy in outline.policies]
     data |= {"snapshots": str(outline.snapshots), "reports": str(outline.reports)}

@@ -39,7 +39,7 @@ def _mapping(loader: _Loader, node: yaml.MappingNode) -> dict[Any, Any]:
     out: dict[Any, Any] = {}
     for key_node, value_node in node.value:
         key = loader.construct_object(key_node, deep=True)
-        # A key that stands twice is an error there, and in libyaml the last one wins in silence.
+        # A key that occurs twice is an error there, and in libyaml the last one wins silently.
         if not isinstance(key, str) or key in out:
             raise _Unsure(str(key))
         out[key] = loader.construct_object(value_node, deep=True)

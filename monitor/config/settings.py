@@ -174,7 +174,7 @@ class PolicySettings(Strict):
         if self.threshold and self.alerts.threshold not in {None, self.threshold}:
             raise ValueError(f"threshold is {self.threshold} here but {self.alerts.threshold} under `alerts`; remove one of them")
         if self.source and self.browser:
-            raise ValueError("`source` and `browser` exclude each other: a plug-in brings the page; remove one of them")
+            raise ValueError("`source` and `browser` cannot be combined: a plug-in brings the page; remove one of them")
         if not self.addresses:
             raise ValueError("expected `url:` with the page's address (or `urls:`, if several pages make up the document)")
         return self

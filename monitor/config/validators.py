@@ -110,7 +110,7 @@ def crontab(value: str) -> str:
 
 
 def file_path(value: Path) -> Path:
-    """A path that a file system can hold, and that can be told in one line."""
+    """A path that a file system accepts, and that fits on one line."""
     _printable_path(str(value))
     return value
 
@@ -143,7 +143,7 @@ def part_name(value: str) -> str:
 
 
 def plugged(value: str) -> str:
-    """A plug-in's source: its name, and after a colon what it is to be told."""
+    """A plug-in's source: its name, and after a colon its argument."""
     part_name(value.partition(":")[0])
     return value
 
@@ -195,7 +195,7 @@ def hours(value: Any) -> Any:
 
 
 def known_topic(value: str) -> str:
-    """A topic of changes."""
+    """Accepts the name of a topic of changes, such as sale-of-data."""
     if value not in TOPICS:
         near = difflib.get_close_matches(value, TOPICS, n=1)
         raise ValueError(f"{value!r} is not a topic: " + (f"did you mean {near[0]}?" if near else f"known topics: {', '.join(TOPICS)}"))

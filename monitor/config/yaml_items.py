@@ -75,7 +75,7 @@ def _end(lines: list[str], start: int, column: int) -> int:
     for n in range(start + 1, len(lines)):
         bare = lines[n].strip()
         out = bare and not bare.startswith("#") and len(lines[n]) - len(lines[n].lstrip()) <= column
-        # A list may stand in the column of its key.
+        # A list may be in the column of its key.
         if out and not (bare.startswith("- ") and lines[start].rstrip().endswith(":") and lines[n].index("-") == column):
             break
         if bare and not bare.startswith("#"):

@@ -41,7 +41,7 @@ from monitor.model import Change, ChangeKind, Changelog, Document, Reason, Sever
 
 
 class _Judged(NamedTuple):
-    """A candidate change with what is said of it, and the language that it is in."""
+    """A candidate change with what is said about it, and the language that it is in."""
 
     candidate: Candidate
     assessment: Assessment
@@ -93,7 +93,7 @@ def _differences(old: Document, new: Document, model: Model | None) -> Changelog
 def _undisturbed() -> Iterator[None]:
     """Without the cycle collector: nothing here leaves cycles, and its walks over all that a process holds took a tenth of the time.
 
-    What long texts were cut into is let go of at the end.
+    What long texts were cut into is released at the end.
     """
     running = gc.isenabled()
     gc.disable()
@@ -191,7 +191,7 @@ def _compared(old: Document, new: Document, model: Model | None) -> Changelog:
 
 
 def candidates_of(old: Document, new: Document) -> tuple[Alignment, list[Candidate]]:
-    """The alignment of two documents and every candidate change, before anything is said of their meaning.
+    """The alignment of two documents and every candidate change, before anything is said about their meaning.
 
     Both are found in one canonical order, so that comparing the other way round gives the mirror image.
     """

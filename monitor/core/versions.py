@@ -1,4 +1,4 @@
-"""The versions of what is derived, by themselves: whoever only looks at a store need not load the code that derives."""
+"""The version numbers of what is derived, in a module of their own: commands that only read a store need not load the code that derives."""
 
 READER_VERSION = "8"
 """Raised with every change that alters a document's text; texts extracted by another version are extracted again."""

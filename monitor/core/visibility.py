@@ -10,7 +10,7 @@ VISIBILITY = frozenset(("now-hidden", "now-shown"))
 """Rules of the notes about words that a page holds as before and shows otherwise."""
 # "Yes" and "Contact us" stand on every page, shown and hidden.
 _LEAST_WORDS = 4
-"""Words of a whole statement; fewer may stand anywhere."""
+"""Words of a whole statement; fewer may be anywhere."""
 _LONGEST_QUOTE = 200
 _NOW_HIDDEN = "The page still contains this text, but it is now hidden from readers or struck out"
 _NOW_SHOWN = "The page contained this text before, hidden or struck out, and shows it now"

@@ -86,8 +86,8 @@ def dashboard(client: Client) -> str:
 def run(client: Client, partitions: Iterable[Partition], order: Order, *, task: Task = derive_partition) -> Iterator[TaskOutcome]:
     """Runs a task for each partition and yields how each ended, in any order.
 
-    A policy whose workers die is told as failed, and the others go on. Before that it is tried once more with nothing else under way: a
-    worker that dies takes its neighbours' tasks along.
+    A policy whose workers die is reported as failed, and the others continue. Before that, it is tried once more with nothing else running,
+    because a worker that dies takes its neighbours' tasks along.
 
     Raises:
         StoreError: the scheduler is gone, or has had no workers for minutes; what was derived is kept.

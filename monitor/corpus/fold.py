@@ -30,9 +30,9 @@ class Derived:
     statements: Sequence[BlamedStatement]
     """Of the text in force."""
     dated: bool
-    """False when tracing the statements took too much: then nothing is said of when they were introduced."""
+    """False when tracing the statements took too much: then nothing is said about when they were introduced."""
     recorded_as: Mapping[tuple[datetime, str], str]
-    """What the collection says of a version, by its time of capture and the digest of its bytes."""
+    """What the collection says about a version, by its time of capture and the digest of its bytes."""
     left_out: tuple[tuple[str, str], ...]
     stopped: tuple[str, ...]
     """One sentence for each reading or comparison that took too much."""

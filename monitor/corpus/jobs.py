@@ -52,5 +52,5 @@ class Tracing:
         try:
             found = self._worker.call("trace", {}, body, limits=self._limits)
         except Died as died:
-            raise ReadingStopped(f"Tracing the statements took too much ({died.why}).", reason=f"reader-{died.why}") from died
+            raise ReadingStopped(f"Tracing the statements exceeded its limits ({died.why}).", reason=f"reader-{died.why}") from died
         return [loads(BlamedStatement, one) for one in json.loads(found)]

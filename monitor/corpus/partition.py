@@ -52,7 +52,7 @@ class HeldCapture:
     read: Callable[[], bytes] = field(repr=False)
     """Raises BytesLost or SourceError when the bytes can't be had."""
     recorded_as: str | None = None
-    """What the collection itself says of it: "first", "change", or "technical" when it was the reading that changed, not the terms."""
+    """What the collection itself says about it: "first", "change", or "technical" when it was the reading that changed, not the terms."""
     clock_said: datetime | None = None
     """What a wrong clock gave as the time of capture."""
 

@@ -111,4 +111,4 @@ def check_target(target: str) -> None:
     """
     entries = [name for name, _ in names(target) if not name.startswith(".")]
     if entries and not {*ORDER} & {*entries}:
-        raise StoreError(f"{target} holds something else ({entries[0]}); name an empty folder, or one with tables of an earlier run")
+        raise StoreError(f"{target} contains something else ({entries[0]}); name an empty folder, or one with tables of an earlier run")

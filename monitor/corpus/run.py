@@ -1,4 +1,4 @@
-"""Derives a collection from beginning to end: finds its policies, has them derived, and counts what stands in the files."""
+"""Derives a collection from beginning to end: finds its policies, has them derived, and counts what is in the files."""
 
 from __future__ import annotations
 

@@ -56,7 +56,7 @@ def derive_partition(partition: Partition, order: Order) -> TaskOutcome:
     """Derives one policy; whatever is wrong with it is told and stops no other."""
     policy = partition.policy.id
     if (order.engine, order.reader) != (ENGINE_VERSION, READER_VERSION):
-        says = f"the worker has engine {ENGINE_VERSION}, but {order.engine} is asked for; install the same policy-monitor everywhere"
+        says = f"the worker has engine {ENGINE_VERSION}, but {order.engine} is required; install the same policy-monitor everywhere"
         return TaskOutcome(policy, FAILED, "other-engine", says)
     _notice_run(order.run)
     try:
@@ -66,7 +66,7 @@ def derive_partition(partition: Partition, order: Order) -> TaskOutcome:
         reason = error.reason if isinstance(error, SourceError) else "unreadable"
         return TaskOutcome(policy, FAILED, reason, str(error))
     except MemoryError:
-        return TaskOutcome(policy, FAILED, "memory", "the worker has not enough memory for this policy")
+        return TaskOutcome(policy, FAILED, "memory", "the worker does not have enough memory for this policy")
     except Exception as error:  # a fault of ours, or bytes that nobody thought of: the other policies are derived all the same
         return TaskOutcome(policy, FAILED, "internal", f"{type(error).__name__}: {error}"[:500])
 

@@ -41,7 +41,7 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
 }  # fmt: skip
 """By table; `recorded_as` is known of collections only."""
 RecordedAs = Mapping[tuple[datetime, str], str]
-"""What a collection says of a version, by its time of capture and the digest of its bytes."""
+"""What a collection says about a version, by its time of capture and the digest of its bytes."""
 
 
 def versions(entries: Iterable[HistoryEntry], recorded_as: RecordedAs | None = None) -> Iterator[dict[str, Any]]:
@@ -64,7 +64,7 @@ def versions(entries: Iterable[HistoryEntry], recorded_as: RecordedAs | None = N
 
 def changes(entries: Iterable[HistoryEntry], recorded_as: RecordedAs | None = None) -> Iterator[dict[str, Any]]:
     """What the versions changed, oldest first."""
-    # The first version has no predecessor, so nothing can be said of what it changed.
+    # The first version has no predecessor, so nothing can be said about what it changed.
     for old, new in pairwise(entries):
         for change in new.changelog.changes if new.changelog else ():
             yield {
@@ -107,7 +107,7 @@ def alerts(items: Sequence[OutboxItem], renamed: Mapping[str, str] | None = None
 
     Args:
         items: the messages.
-        renamed: by ids that policies had when they were told: those that they have now, so that the tables can be joined.
+        renamed: by ids that policies had when they were reported: those that they have now, so that the tables can be joined.
     """
     for item in items:
         alert = item.alert

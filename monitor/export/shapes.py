@@ -19,7 +19,7 @@ DIFF_SCHEMA = "policy-monitor/diff/1"
 
 
 def text_ref(ref: str, sha256: str, captured_at: datetime | None, language: str | None = None) -> dict[str, Any]:
-    """One of the two compared texts; its language is an ISO 639-1 code, "und" where it cannot be told, null where nothing tells it."""
+    """One of the two compared texts; its language is an ISO 639-1 code, "und" if unknown, null if too short to say."""
     return {"ref": ref, "sha256": sha256, "captured_at": utc_iso_or_none(captured_at), "language": language}
 
 
@@ -47,7 +47,7 @@ def version_notes(entry: HistoryEntry) -> tuple[str, ...]:
 
 
 def version(entry: HistoryEntry, reviews: Sequence[ChangeReview] = (), second: SecondReading | None = None) -> dict[str, Any]:
-    """One version of a policy's log, with the reviews of what it changed, oldest first, and what a second reader said of it."""
+    """One version of a policy's log, with the reviews of what it changed, oldest first, and what a second reader said about it."""
     v, changelog = entry.version, entry.changelog
     return {
         "captured_at": utc_iso(v.captured_at),

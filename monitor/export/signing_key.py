@@ -1,4 +1,4 @@
-"""A key of one's own that signs web archives, and the check of such a signature."""
+"""The user's key that signs web archives, and the verification of such a signature."""
 
 from __future__ import annotations
 

@@ -62,7 +62,7 @@ class _GuardedAdapter(HTTPAdapter):
         return self.poolmanager.connection_from_host(**host, pool_kwargs=how)
 
     def request_url(self, request: requests.PreparedRequest, proxies: Any) -> str:
-        """What stands in the first line of a request."""
+        """What is in the first line of a request."""
         return request.path_url
 
 

@@ -1,4 +1,4 @@
-"""Apprise in a process of its own: the services that it asks are other people's, and it limits neither their time nor their answers.
+"""Runs Apprise in a separate process, because it limits neither the time nor the size of a service's answers.
 
 Its libraries give each read four seconds, so a service that drips a byte per second holds them for ever, and they keep an answer in memory
 whole, so an endless one takes all there is.

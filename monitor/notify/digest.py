@@ -62,7 +62,7 @@ def same_as(changes: Sequence[Change]) -> tuple[_Key, ...]:
 
 
 def _key(group: Group) -> _Key:
-    # All wordings of the group: two lists that begin alike may go on differently.
+    # All wordings of the group: two lists that begin alike may continue differently.
     sides = [(one.kind.value, one.old.text if one.old else None, one.new.text if one.new else None) for one in group.changes]
     shown = group.shown
     return shown.severity.value, shown.direction.value, phrases.headline(shown), repr(sides)

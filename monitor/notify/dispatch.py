@@ -27,7 +27,7 @@ FAILURES_BEFORE_PAUSE = 2
 
 @dataclass(frozen=True, slots=True)
 class DispatchReport:
-    """What one pass did."""
+    """What became of each message in one pass over the outbox."""
 
     delivered: tuple[tuple[str, str], ...] = ()
     """(alert id, channel)"""
@@ -168,7 +168,7 @@ def _deliver(
 
 
 def _batches(items: Sequence[OutboxItem], now: datetime, schedule: _Schedule, *, joins: bool) -> list[tuple[list[OutboxItem], bool]]:
-    """The messages to send now: those about what is told at once, then one digest of the others; none in quiet hours."""
+    """The messages to send now: first those that do not wait, then one digest of the others; none in quiet hours."""
     ready = [item for item in items if schedule.ready(item, now)]
     gathered = [item for item in ready if schedule.gathers(item)]
     single = [item for item in ready if not (schedule.gathers(item) or (joins and schedule.may_be_joined(item)))]

@@ -29,7 +29,7 @@ _FAULTS_SHOWN = 10
 
 
 def notice_subject(notice: Notice, *, chat: bool = False) -> str:
-    """One line that cannot be taken for a change of the policy: it begins with [monitoring], never with a severity."""
+    """One line that cannot be mistaken for a change of the policy: it begins with [monitoring], never with a severity."""
     name = notice.policy.name if notice.policy == MONITOR else policy_title(notice.policy)
     return clip(f"[monitoring] {(CHAT if chat else MAIL).words(name)} {_SUBJECTS[notice.kind]}", SUBJECT_LIMIT)
 
@@ -51,7 +51,7 @@ def notice_text(notice: Notice, *, chat: bool = False) -> str:
         return f"{policy} can be read again. It had been unreadable since {since}.\nNo action is needed.\n"
     if notice.kind is NoticeKind.COMES_FROM_ELSEWHERE:
         return (
-            f"Since {since}, {policy} comes from elsewhere than before.\n\n{words(notice.says)}\n\n"
+            f"Since {since}, {policy} has come from a different place.\n\n{words(notice.says)}\n\n"
             "If its text changed, you get a separate message about that. Open the address in a browser. If it is the right page, you may "
             "put its new address into the configuration. If it is not, correct the address: something else is being monitored.\n"
         )

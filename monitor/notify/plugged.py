@@ -1,4 +1,4 @@
-"""A channel that a plug-in brings: named by the configuration, opened when something is to be sent, and bounded in time."""
+"""A plug-in's channel: named by the configuration, opened when there is something to send, and limited in time."""
 
 from __future__ import annotations
 

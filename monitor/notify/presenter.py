@@ -70,7 +70,7 @@ class FindingView:
 
 @dataclass(frozen=True, slots=True)
 class ChangeView:
-    """One change."""
+    """A change as a message shows it: defused words, ready for any template."""
 
     headline: str
     severity: str
@@ -85,7 +85,7 @@ class ChangeView:
     spoken: str = 'dir="auto"'
     """The language and the direction of the quotes, as attributes of HTML."""
     places: tuple[str, ...] = ()
-    """Of changes that are told as one: where each of them stands, with its words."""
+    """Of changes that are reported as one: where each of them is, with its words."""
     link: str | None = None
     """The change's place on the report."""
     also: str = ""
@@ -116,7 +116,7 @@ class OpinionView:
 
 @dataclass(frozen=True, slots=True)
 class AlertView:
-    """One alert."""
+    """An alert as a message shows it, with its most important changes."""
 
     title: str
     severity: str
@@ -268,7 +268,7 @@ def contents(
         groups = groups_of(changes)
         more = f" (+{len(groups) - 1} more)" if len(groups) > 1 else ""
         headline = _brief(groups[0].shown, MAIL, _SECTION) + more if groups else "changed"
-        # Once is enough: whoever reads the list wants to see what is different.
+        # Once is enough: readers of the list want to see what is different.
         if changes and (like := first.setdefault(same_as(changes), title)) != title:
             headline = f"the same {'changes' if len(groups) > 1 else 'change'} as in {like}"
         name = "" if vendor(alert) == before else clip(MAIL.name(alert.policy.name), _TITLE)

@@ -1,4 +1,4 @@
-"""Which alerts go into one message although no digest was asked for: the same change that several policies made at the same time.
+"""Which alerts share a message without a digest: the same change that several policies made at the same time.
 
 When a company changes the terms of its five products, or five shops take over the new text of the platform that they all run on, five mails
 say the same thing, and the one that says something else is overlooked between them.

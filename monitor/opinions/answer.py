@@ -1,4 +1,4 @@
-"""Reads the answer of a second reader, and believes it only as far as the two texts bear it out."""
+"""Reads the answer of a second reader, and accepts it only as far as the two texts support it."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ def _object(content: str) -> dict[str, Any]:
     except (ValueError, RecursionError):
         raise AnswerDropped("it is not JSON", reason="not-json") from None
     if not isinstance(found, dict):
-        raise AnswerDropped("it is JSON, but no object", reason="schema")
+        raise AnswerDropped("it is JSON, but not an object", reason="schema")
     if found.keys() != _KEYS:
         wrong = sorted(found.keys() ^ _KEYS)[:5]
         says = f"it does not have exactly the keys that were asked for ({', '.join(key[:40] for key in wrong)})"
@@ -109,9 +109,9 @@ def _quotes(value: Any) -> tuple[OpinionQuote, ...]:
 
 def _quote(value: Any) -> OpinionQuote:
     if not isinstance(value, dict) or value.keys() != {"where", "text"} or not isinstance(value["text"], str):
-        raise AnswerDropped('a quote of it is not {"where": …, "text": …}', reason="schema")
+        raise AnswerDropped('one of its quotes is not {"where": …, "text": …}', reason="schema")
     where = _one_of(value["where"], ("before", "after"), "place of a quote")
     text = " ".join(value["text"].split())
     if not 0 < len(text) <= LONGEST_QUOTE:
-        raise AnswerDropped(f"a quote of it is empty or longer than {LONGEST_QUOTE:,} characters", reason="schema")
+        raise AnswerDropped(f"one of its quotes is empty or longer than {LONGEST_QUOTE:,} characters", reason="schema")
     return OpinionQuote(text, after=where == "after")

@@ -1,4 +1,4 @@
-"""Whether the two texts bear out what a second reader says: its quotes and its denials; for its figures, see monitor.opinions.amounts."""
+"""Whether the two texts support what a second reader says: its quotes and its denials; for its figures, see monitor.opinions.amounts."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from monitor.opinions.question import ReaderQuestion, sides_of
 CHECKED_LANGUAGES = frozenset({"en", *languages_with_negations()})
 """Those in which a dropped "not" is noticed; nothing is asked about texts in another one."""
 _FEWEST_WORDS = 3
-"""Of at least one quote. "data" stands in every policy and proves nothing."""
+"""Of at least one quote. "data" is in every policy and proves nothing."""
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
 
 _DENIES = {"no", "not", "never", "none", "nobody", "nothing", "neither", "nor", "cannot", "without"}
@@ -37,7 +37,7 @@ _PAST = re.compile(
 
 
 def check_quotes(quotes: Sequence[OpinionQuote], question: ReaderQuestion, old: str, new: str) -> None:
-    """Refuses words that do not stand in the text that they are said to be from, and quotes that are all about what did not change.
+    """Refuses words that are not in the text that they are attributed to, and quotes that are all about what did not change.
 
     Raises:
         AnswerDropped: reason "invented-quote" or "unchanged-quote".
@@ -75,7 +75,7 @@ def check_negations(summary: str, quotes: Sequence[OpinionQuote], language: str)
 
 
 def tells_the_past(summary: str) -> bool:
-    """Whether a summary says of something that it was so, or that it is gone."""
+    """Whether a summary says that something was so, or that it is gone."""
     return _PAST.search(summary) is not None or _TAKES_BACK.search(summary) is not None or _ABOUT_THE_CHANGE.search(summary) is not None
 
 

@@ -74,10 +74,10 @@ class ChatEndpoint:
             choice = json.loads(body)["choices"][0]
             content, finished = choice["message"]["content"], choice.get("finish_reason")
         except (ValueError, RecursionError, LookupError, TypeError, AttributeError):
-            says = "does not answer as an OpenAI-compatible endpoint does; is the address right? It mostly ends in /v1"
+            says = "does not answer like an OpenAI-compatible endpoint; check the address, which usually ends in /v1"
             raise self._failed(says, "not-chat") from None
         if finished == "length":
-            raise AnswerDropped(f"the model did not come to an end within {MOST_TOKENS:,} tokens", reason="cut-off")
+            raise AnswerDropped(f"the model did not finish within {MOST_TOKENS:,} tokens", reason="cut-off")
         if not isinstance(content, str) or not content.strip():
             raise AnswerDropped("the model said nothing", reason="empty")
         return content
@@ -90,10 +90,10 @@ class ChatEndpoint:
 
 def _hint(status: int) -> str:
     known: dict[int, Any] = {
-        400: "; a server of its kind may be too old for `response_format` with a JSON schema",
+        400: "; the server may be too old for `response_format` with a JSON schema",
         401: "; check `reader: {key: …}`",
         403: "; check `reader: {key: …}`",
         404: "; check `reader: {url: …, model: …}`",
-        429: "; it wants fewer requests",
+        429: "; it asks for fewer requests",
     }
     return str(known.get(status, ""))

@@ -9,7 +9,7 @@ from monitor.opinions.question import ChatMessage
 
 
 class SecondReader(Protocol):
-    """Answers questions about changes."""
+    """The port for a second reader: a question about a version's changes in, an answer out."""
 
     model: str
     """Its name, as configured: shown beside every opinion."""

@@ -11,7 +11,7 @@ from monitor.core.meaning.topic_names import TOPICS
 from monitor.model import Change, ChangeKind, Changelog, Direction, Policy, Severity, Side
 
 PROMPT = "1"
-"""The version of the wording below. Raise it with every change of it: answers to another wording are asked for anew."""
+"""The version of the wording below. Raise it with every change of it: answers to another wording are asked for again."""
 MOST_CHARACTERS = 12_000
 """Of all clauses in one question: small models lose the thread in more, and the gravest changes come first."""
 _CLAUSE, _NEAR = 2_000, 240
@@ -86,7 +86,7 @@ class ReaderQuestion:
 
     @property
     def characters(self) -> int:
-        """How much is sent."""
+        """Number of characters that are sent."""
         return sum(len(message["content"]) for message in self.messages())
 
 

@@ -1,4 +1,4 @@
-"""What a summary may be: English, in characters that everybody sees, and without an address that somebody could be led to."""
+"""What a summary may be: English, without invisible characters, and without an address that readers could be led to."""
 
 from __future__ import annotations
 
@@ -33,20 +33,20 @@ def check_wording(summary: str, quotes: Sequence[OpinionQuote]) -> None:
     """Refuses a summary that the other checks could not read, and one that leads somewhere.
 
     Numbers and denials are looked for in English: "Das Unternehmen verkauft keine Daten" has none that they know. An address is what
-    somebody who writes into a policy would want to see in a mail that people trust; one that a quote has stands in the text anyway.
+    somebody who writes into a policy would want to see in a mail that people trust; one that a quote has is in the text anyway.
 
     Raises:
         AnswerDropped: reason "language", "schema" or "link".
     """
     if any(unicodedata.category(character) in ("Cc", "Cf", "Co", "Cs") for character in summary):
-        raise AnswerDropped("its summary has characters that nobody sees", reason="schema")
+        raise AnswerDropped("its summary has invisible characters", reason="schema")
     for found in _ADDRESS.finditer(summary):
         if not any(found[0] in quote.text for quote in quotes):
             raise AnswerDropped(f"its summary has an address ({found[0][:40]}) that none of its quotes has", reason="link")
     if _MARKUP.search(summary):
         raise AnswerDropped("its summary has markup and is not a plain sentence", reason="schema")
     if not _is_english(summary):
-        raise AnswerDropped("its summary is not in English, in which it could be checked", reason="language")
+        raise AnswerDropped("its summary is not in English, so it can't be checked", reason="language")
 
 
 def _is_english(summary: str) -> bool:

@@ -59,7 +59,7 @@ def audit_report(
         policies: those in its scope.
         start, end: the first and the last moment of the period.
         tags: by which the policies were chosen.
-        only: whether they were named, so that nothing is said of others.
+        only: whether they were named, so that nothing is said about others.
         on_progress: called with (policies done, all) after each.
 
     Raises:

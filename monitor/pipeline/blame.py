@@ -48,7 +48,7 @@ def blame_versions(index: Index, policy_id: str, *, remember: bool = False) -> l
         return [_origin_of(one, versions) for one in tracing.statements(text.text)]
     for place, version in enumerate(versions):
         tracing.follow(steps.between(versions[place - 1].sha256 if place else None, version.sha256))
-    # A comparison lets go of the words that it cut; this is many.
+    # A comparison releases the words that it cut; this is many.
     forget()
     if remember:
         index.remember(memory)

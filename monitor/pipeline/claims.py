@@ -1,4 +1,4 @@
-"""Which histories in the store belong to a tracked policy, and what became of those that belong to none."""
+"""Which histories in the store belong to a tracked policy, and what happened to the others."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ class UnclaimedHistory:
 
     folder: str
     says: str
-    """What happened as far as can be told, and what to do."""
+    """What happened, as far as is known, and what to do."""
 
 
 def kept_histories(context: MonitorContext, removed: Collection[str]) -> list[str]:
@@ -37,7 +37,7 @@ def unclaimed_histories(context: MonitorContext, removed: Collection[str]) -> li
 
 
 def _stored(context: MonitorContext) -> list[str]:
-    """The folders with a history; none when the store can't be read, which is told elsewhere."""
+    """The folders with a history; none when the store can't be read, which is reported elsewhere."""
     try:
         return [context.archive.folder(policy_id) for policy_id in context.archive.policies()]
     except StoreError:
@@ -48,12 +48,12 @@ def _says(context: MonitorContext, folder: str) -> str:
     place = f"{context.archive.root.name}/{folder}"
     heir = _heir(context, folder)
     if heir is None:
-        gone = f"if it is not to be tracked any more, add it to `removed: [{folder}]` in the configuration"
-        return f"{place} holds a history that no policy has; if its id was changed, add `folder: {folder}` to the policy; {gone}"
+        gone = f"if it should no longer be tracked, add it to `removed: [{folder}]` in the configuration"
+        return f"{place} contains a history without a policy; if its id was changed, add `folder: {folder}` to the policy; {gone}"
     if _records(context, heir.id):
-        new = f"to go on with the earlier one, set `folder: {folder}` for {heir.id!r}; the later captures stay beside it"
+        new = f"to continue the earlier one, set `folder: {folder}` for {heir.id!r}; the later captures stay beside it"
         return f"{place} holds an earlier history of the page that {heir.id!r} tracks, whose own history started from scratch; {new}"
-    return f"{place} holds the history of the page that {heir.id!r} tracks now: add `folder: {folder}` to that policy, and it goes on"
+    return f"{place} holds the history of the page that {heir.id!r} tracks now: add `folder: {folder}` to that policy to continue it"
 
 
 def _heir(context: MonitorContext, folder: str) -> Policy | None:

@@ -103,7 +103,7 @@ class MonitorContext:
                 return policy
         if policy_id in self.elsewhere:
             raise UsageError(
-                f"{policy_id!r} is watched by shard {self.elsewhere[policy_id]}; ask there, or change `shard:` in the configuration"
+                f"{policy_id!r} is watched by shard {self.elsewhere[policy_id]}; run it there, or change `shard:` in the configuration"
             )
         import difflib
 

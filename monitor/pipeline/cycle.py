@@ -83,7 +83,7 @@ def run_cycle(
         if late:
             send_early()
         queued += check_late(context, late, report, before, refresher, stop)
-    except Abandoned:  # the next cycle goes on with what is stored
+    except Abandoned:  # the next cycle continues with what is stored
         pass
     # Before the messages leave, so that they have both verdicts.
     queued += _consult(context, report, refresher, stop)
@@ -110,8 +110,8 @@ def _finish(
     """The overview, the notices about faults, and the messages; the state remembers that a cycle ran.
 
     Returns:
-        The figures of the health as they are written; None if they could not be. That they can't be written is told with the other faults,
-        and what is told changes them, so they may be written once more.
+        The figures of the health as they are written; None if they could not be. A failure to write them is reported with the other
+        faults. What is reported changes them, so they may be written once more.
     """
     shown = attempt(context, report, REPORTS, refresher.overview) if report.checked else None
     health = attempt(context, report, HEALTH, lambda: write_health(context))

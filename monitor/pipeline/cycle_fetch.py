@@ -1,4 +1,4 @@
-"""What the addresses of a cycle's policies answer: which are fetched, which are left alone, and how hosts did before."""
+"""Fetches the addresses of a cycle's policies: which ones are due, which are left alone, and how their hosts answered before."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
 """Finds a company's documents: from its home page, the pages it lists them on, its sitemap, and addresses that many companies use.
 
-Each is fetched and read before it is told: a document counts as found when its own title or heading says what it is.
+Each is fetched and read before it is reported: a document counts as found when its own title or heading says what it is.
 """
 
 from __future__ import annotations
@@ -268,7 +268,7 @@ class _Search:
             raise SourceError(known)
         if known is None:
             if self.result.requests >= MOST_REQUESTS:
-                raise Blocked(f"{MOST_REQUESTS} pages were asked for; the rest was left.", reason="limit")
+                raise Blocked(f"{MOST_REQUESTS} pages were fetched, which is the limit; the rest was skipped.", reason="limit")
             self.result.requests += 1
             try:
                 fetched = self._source.fetch("discover", key, led_from=self.result.home)

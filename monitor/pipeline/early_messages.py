@@ -1,4 +1,4 @@
-"""The messages that leave while hosts are still awaited: a slow one delays no alert, and what one company changed alike is one message."""
+"""Messages that are sent while some hosts are still awaited: slow hosts delay no alert, and one company's equal changes are one message."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ GATHER_SECONDS = 5.0
 message."""
 COMPANY_SECONDS = 60.0
 """Of a cycle, in which an alert waits for the other documents of its company: its shop answers at once, and its help centre takes twenty
-seconds. What people are told in two mails a minute apart they take for two events."""
+seconds. Two mails a minute apart look like two events."""
 
 
 class EarlyMessages:

@@ -1,4 +1,4 @@
-"""Identifies the program by its own files, for what may only be remembered as long as the same code would find it again."""
+"""Identifies the program by its own files, for results that are valid only as long as the same code would find them."""
 
 from __future__ import annotations
 

@@ -59,9 +59,9 @@ def take_evidence(context: MonitorContext, policies: Sequence[Policy], *, stop: 
     """Keeps what is configured of the versions in force that were captured live in the last days, and links it from their pages.
 
     Args:
-        context: the store, whose lock the caller holds and lets go of as long as a page is open; its `evidence` says what to keep.
+        context: the store, whose lock the caller holds and releases as long as a page is open; its `evidence` says what to keep.
         policies: whose versions.
-        stop: asked before each page; True ends it, and the next cycle goes on.
+        stop: asked before each page; True ends it, and the next cycle continues.
 
     Returns:
         One sentence for each page that failed for the first time, and for each that was given up.

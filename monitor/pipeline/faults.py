@@ -1,4 +1,4 @@
-"""Faults of this machine: a cycle goes on around each, names it, and tells people once when it begins and once when it is over."""
+"""Faults of this machine: a cycle continues despite each, names it, and tells people once when it begins and once when it is over."""
 
 from __future__ import annotations
 
@@ -109,7 +109,7 @@ def recover_state(context: MonitorContext) -> None:
 
 
 def open_store(context: MonitorContext, report: CycleReport) -> None:
-    """Before anything is checked: a missing state is begun, and a clock that jumped is told and makes nothing wait.
+    """Before anything is checked: a missing state is created, and a clock that jumped is reported and delays nothing.
 
     Raises:
         StoreError: the state can't be read or written.
@@ -133,13 +133,13 @@ def clock_says(jump: ClockJump) -> str:
     if jump.at < jump.before:
         return (
             f"the clock jumped back: it says {now}, and an earlier check was made at {before}, so it was ahead then, or is behind now;"
-            " versions are ordered by when they were learned, and nothing waits for that time"
+            " versions are ordered as they were captured, and nothing waits for that time"
         )
     return f"the clock jumped ahead, or nothing was checked for {(jump.at - jump.before).days} days: it says {now}, after {before}"
 
 
 def recent_jump(context: MonitorContext) -> ClockJump | None:
-    """The jump of the clock that `status` and the health still tell of."""
+    """The jump of the clock that `status` and the health still report."""
     jump = context.state.last_clock_jump()
     return jump if jump is not None and abs(context.now() - jump.at) <= TOLD else None
 
@@ -166,7 +166,7 @@ def tell_faults(context: MonitorContext, report: CycleReport, checked: Collectio
     updated = [OpenFault(place, known[place].since, fault.says) for place, fault in found.items() if place in known]
     queued: list[Notice] = []
     channels = context.route(MONITOR).channels
-    # What was set right by itself, as a damaged index, is told of once; that it is over is no news.
+    # What was repaired automatically, such as a damaged index, is reported once; its end is not news.
     lasting = [one for one in over if not one.place.endswith(".sqlite")]
     for kind, faults in ((NoticeKind.FAULT, new), (NoticeKind.FAULT_OVER, lasting)):
         notice = _notice(kind, faults, now) if faults else None

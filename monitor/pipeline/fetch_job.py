@@ -1,4 +1,4 @@
-"""One policy's fetch within a cycle: its attempts, what they brought, and when to try again."""
+"""One policy's fetch within a cycle: its attempts, their results, and when to try again."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Goes on from a page that holds no text to the one that does: where it sends its reader, or what it frames."""
+"""Follows a page without text to the one that has it: the page that it refreshes to, or one that it frames."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the newest version of a policy says, by topic, and since when each sentence stands."""
+"""What the newest version of a policy says, by topic, and since when."""
 
 from __future__ import annotations
 
@@ -76,7 +76,7 @@ def shown_on_pages(policies: Sequence[P]) -> Sequence[P]:
 
 
 def _dates(origins: Sequence[StatementOrigin]) -> dict[tuple[int, int], datetime]:
-    """By their place in the newest text, since when sentences stand in these words."""
+    """By their place in the newest text, since when sentences have had these words."""
     return {one.statement.span: (one.reworded or one.introduced).captured_at for one in origins}
 
 
@@ -107,7 +107,7 @@ def _unpacked(kept: object) -> dict[str, Any]:
 
 
 def _dated(text: str, said: Sequence[Sequence[Any]]) -> tuple[DatedSentence, ...]:
-    """The sentences as they stand in the text, with what stands above them."""
+    """The sentences as they are in the text, with what is above them."""
     page, found = segmented(text), []
     for _, start, end, since, topics, polarity, conditional in said:
         line = bisect_right(page.starts, start) - 1

@@ -1,4 +1,4 @@
-"""Notices that a policy can't be read, can be again, or comes from elsewhere: told once each, and never as a change of the policy."""
+"""Notices that a policy can't be read, can be read again, or comes from elsewhere: sent once each, and never as a change of the policy."""
 
 from __future__ import annotations
 
@@ -85,7 +85,7 @@ def queue_move_notice(context: MonitorContext, policy: Policy) -> list[Notice]:
             continue
         before, after = known[-2:]
         says = moved(before, after)
-        # By the month: a page that alternates is told once for each direction, and a return after a year is told again.
+        # By the month: a page that alternates is reported once for each direction, and a return after a year is reported again.
         parts = (policy.id, NoticeKind.COMES_FROM_ELSEWHERE.value, url, *way_of(url, before.redirects), "", *way_of(url, after.redirects))
         key = "\n".join((*parts, f"{after.since:%Y-%m}"))
         digest = hashlib.sha256(key.encode("utf-8", "replace")).hexdigest()[:16]

@@ -1,4 +1,4 @@
-"""`pack`: stores what is kept and what was derived from it compactly; nothing that can be read before can't be read afterwards."""
+"""`pack`: stores snapshots and derived data compactly; everything that could be read before can be read afterwards."""
 
 from __future__ import annotations
 

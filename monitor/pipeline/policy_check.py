@@ -1,4 +1,4 @@
-"""One policy in a cycle: what its sources answered is kept, its history derived and published, and what failed is noted."""
+"""One policy in a cycle: stores what its sources answered, derives and publishes its history, and notes failures."""
 
 from __future__ import annotations
 
@@ -91,7 +91,7 @@ def check_late(
         if time.monotonic() < until:
             queued += _refreshed(context, gathered, report, before, refresher)
         elif not gathered.failed:
-            says = "Reading the page takes long, and other policies took all the time that a cycle has for such pages."
+            says = "Reading the page takes long, and other policies used all the time that a cycle has for such pages."
             _note_failure(context, gathered.policy, report, ReadingStopped(says, reason="reader-time"))
     return queued
 

@@ -137,7 +137,7 @@ def each(
         policies: which; those with the longest ledgers are begun first, so that none of them is left alone at the end.
         jobs: how many helpers.
         work: called in a thread, with a helper that no other thread has meanwhile.
-        on_helpers: told which helpers there are.
+        on_helpers: called with the helpers that there are.
 
     Yields:
         (place among the policies, result) as they are done.

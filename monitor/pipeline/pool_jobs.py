@@ -1,4 +1,4 @@
-"""What a helper of the pool does: derives, renders or compares one policy of the store whose folders it is told."""
+"""What a helper of the pool does: derives, renders or compares one policy of the store whose folders it is given."""
 
 from __future__ import annotations
 

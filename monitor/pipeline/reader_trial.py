@@ -19,7 +19,7 @@ NEW = "# Privacy Policy\n\nWe delete your order history after 90 days. We may se
 
 @dataclass(frozen=True, slots=True)
 class ReaderTrial:
-    """What came of it."""
+    """The result of a trial question to the second reader."""
 
     ok: bool
     """Whether the answer could have been shown."""

@@ -98,7 +98,7 @@ class Readings:
         retry: try again to read the newest snapshot where that was stopped before.
 
     Attributes:
-        lost: what is said of snapshots whose bytes are lost.
+        lost: what is said about snapshots whose bytes are lost.
     """
 
     def __init__(self, context: MonitorContext, policy: Policy, memory: Memory, *, retry: bool = False) -> None:

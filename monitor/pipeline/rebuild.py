@@ -36,7 +36,7 @@ def rebuild(context: MonitorContext, on_progress: Callable[[int, int], None] = l
     """
     repaired = [says for policy_id in context.archive.policies() if (says := _repair(context, policy_id))]
     repaired += _repair_alerts(context)
-    # What was repaired is told and noted: from here on, the log of roots counts from what is there.
+    # What was repaired is reported and noted: from here on, the log of roots counts from what is there.
     with suppress(StoreError):
         context.archive.roots.log(context.now(), accept=True)
     sweep(context.archive.root)

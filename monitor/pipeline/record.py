@@ -1,4 +1,4 @@
-"""The root over all ledgers, for whoever shows it; and the notes that bind alerts to it."""
+"""The root over all ledgers, and the notes that bind alerts to it."""
 
 from __future__ import annotations
 

@@ -31,7 +31,7 @@ _ATTEMPTS = 3
 
 @dataclass
 class Findings:
-    """What a comparison found."""
+    """What comparing a stored history with a fresh derivation found."""
 
     faults: list[str] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)

@@ -69,7 +69,7 @@ class Refresher:
         try:
             return self._refreshed(policy, page_changed, retry)
         finally:
-            # Of thousands of policies the words of each would stay in memory; a comparison in this process lets go of them itself.
+            # Of thousands of policies the words of each would stay in memory; a comparison in this process releases them itself.
             let_go(self._context.index)
 
     def _refreshed(self, policy: Policy, page_changed: Callable[[], bool], retry: bool) -> Refreshed:

@@ -1,4 +1,4 @@
-"""The present ids of policies that were renamed after something was told of them: an alert is kept as it was sent."""
+"""The present ids of policies that were renamed after an alert about them: an alert is kept as it was sent."""
 
 from __future__ import annotations
 

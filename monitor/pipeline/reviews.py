@@ -135,7 +135,7 @@ def changes_to_review(context: MonitorContext, policy: Policy) -> Iterator[Revie
 def record_reviews(
     context: MonitorContext, changes: Sequence[ReviewedChange], state: ReviewState, *, by: str, note: str | None
 ) -> list[ChangeReview]:
-    """Records one decision about several changes. The pages are rendered by whoever refreshes the policies.
+    """Records one decision about several changes. Refreshing the policies renders the pages.
 
     Args:
         context: the store; the caller holds its lock.

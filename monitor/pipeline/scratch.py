@@ -47,7 +47,7 @@ class ScratchIndex(Index):
 
     @property
     def live(self) -> Index:
-        """The real index."""
+        """The index of the store, beside the one in the scratch folder."""
         return self._live
 
     def extraction(self, snapshot_sha256: str, reader: str) -> ExtractionResult | None:

@@ -1,4 +1,4 @@
-"""Full-text search: in which policies words stand or stood, since when, until when, and in which sentences."""
+"""Full-text search: which policies contain or contained words, from when until when, and in which sentences."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ class SentenceCutter:
     """Cuts texts into the sentences that can be found."""
 
     def sentences(self, text: str) -> Iterator[StoredSentence]:
-        """The sentences, list items, rows and headings of a text, each with what stands above it."""
+        """The sentences, list items, rows and headings of a text, each with what is above it."""
         # Late: only texts that are new are cut, and what cuts them loads the word lists.
         from monitor.core.text.sentence_cut import cut_sentences
 
@@ -27,18 +27,18 @@ class SentenceCutter:
             yield StoredSentence(one.text, one.lead_in, one.heading)
 
     def terms(self, sentence: str) -> Sequence[str]:
-        """See `monitor.core.text.search_terms`; each once."""
+        """The distinct terms of a sentence; see `monitor.core.text.search_terms`."""
         return distinct_terms(sentence)
 
 
 @dataclass(frozen=True, slots=True)
 class SearchOptions:
-    """Which answers are wanted."""
+    """Filters of a search; by default, none applies."""
 
     in_force: bool = False
-    """Only policies in whose newest version the words stand, and only those sentences."""
+    """Only policies whose newest version contains the words, and only those sentences."""
     since: datetime | None = None
-    """Only policies in which the words first stood, came back or went at that time or later."""
+    """Only policies in which the words first appeared, came back or went at that time or later."""
     topic: str | None = None
     """Only sentences about it."""
     polarity: str | None = None
@@ -54,12 +54,12 @@ class Period:
     before: VersionSpan | None
     """The version before the first, without the words; None when the first is the oldest that is known."""
     after: VersionSpan | None
-    """The version after the last, without the words; None when they stand in the newest."""
+    """The version after the last, without the words; None when they are in the newest."""
 
 
 @dataclass(frozen=True, slots=True)
 class FoundSentence:
-    """A sentence with the words, and the times in which it stood."""
+    """A sentence with the words, and the periods in which it was there."""
 
     sentence: StoredSentence
     periods: tuple[Period, ...]
@@ -74,13 +74,13 @@ class PolicyFindings:
 
     policy: Policy
     periods: tuple[Period, ...]
-    """In which any of the sentences stood."""
+    """In which any of the sentences was there."""
     sentences: tuple[FoundSentence, ...]
-    """Those that stand first, then by when they first stood, newest first."""
+    """Current ones first, then by when they first appeared, newest first."""
 
     @property
     def stands(self) -> bool:
-        """True when the words stand in the newest version."""
+        """True when the words are in the newest version."""
         return self.periods[-1].after is None
 
 
@@ -120,7 +120,7 @@ def search(context: MonitorContext, policies: Sequence[Policy], question: Questi
     Args:
         context: the store; nothing is written.
         policies: where to look.
-        question: what to look for; all of its phrases stand in one sentence.
+        question: what to look for; all of its phrases are in one sentence.
         options: which answers are wanted.
     """
     options, index = options or SearchOptions(), context.index
@@ -215,7 +215,7 @@ def _said(question: Question, sentence: StoredSentence, language: str | None) ->
 
 
 class _Spans:
-    """The versions of one policy between which sentences stood."""
+    """The versions of one policy between which sentences were there."""
 
     def __init__(self, known: dict[tuple[str, int], VersionSpan], policy_id: str, count: int, path: Path) -> None:
         self._known, self._policy, self._count, self._path = known, policy_id, count, path

@@ -16,7 +16,7 @@ SCHEMA = "policy-monitor/search/1"
 
 
 def answer_json(answer: SearchAnswer, shown: Sequence[PolicyFindings], texts: Sequence[str]) -> dict[str, Any]:
-    """The public JSON."""
+    """What `search --format json` prints, and the API answers."""
     return {
         "schema": SCHEMA,
         "query": [clean(text) for text in texts],
@@ -57,7 +57,7 @@ def findings_json(found: PolicyFindings) -> dict[str, Any]:
 
 
 def found_records(found: PolicyFindings) -> Iterator[dict[str, Any]]:
-    """The columns of a table: a row for each sentence and each stretch of versions in which it stood."""
+    """The columns of a table: a row for each sentence and each stretch of versions that contains it."""
     for one in found.sentences:
         for period in one.periods:
             yield {

@@ -42,7 +42,7 @@ class _Asked:
 
 @dataclass(frozen=True, slots=True)
 class Consulted:
-    """What came of asking."""
+    """The results of one cycle's questions to the second reader."""
 
     alerts: tuple[Alert, ...] = ()
     """Those that were queued because of an opinion."""
@@ -56,7 +56,7 @@ def consult(context: MonitorContext, found: Sequence[NewVersion], *, stop: Calla
     """Asks about new versions, and about those that waited for an answer.
 
     Args:
-        context: the store, whose lock the caller holds and lets go of as long as the reader is waited for; and the reader.
+        context: the store, whose lock the caller holds and releases as long as the reader is waited for; and the reader.
         found: the new versions of this cycle; may name some that were asked about before.
         stop: asked before each question.
 
@@ -193,7 +193,7 @@ def _raised(context: MonitorContext, opinions: Opinions, one: _Asked, reading: S
     old, new, route = one.before, entry.version, context.route(policy)
     state = context.archive.roots.last()
     alert = Alert(
-        # Not the id of the program's own alert about these texts, which must never be taken for sent.
+        # Not the id of the program's own alert about these texts, which must never be mistaken for sent.
         id=sha256(f"second reader\n{policy.id}\n{old.sha256}\n{new.sha256}".encode()).hexdigest()[:16],
         policy=policy,
         old=old,

@@ -29,12 +29,12 @@ def second_readings(context: MonitorContext, policy: Policy) -> dict[int, Second
 
 
 def second_key(readings: dict[int, SecondReading]) -> str:
-    """A digest of what a second reader said of a policy's changes, of which its pages are made as well; empty for nothing."""
+    """A digest of what a second reader said about a policy's changes, of which its pages are made as well; empty for nothing."""
     return f"second {sha256(''.join(map(dumps, readings.values())).encode()).hexdigest()[:16]}" if readings else ""
 
 
 def with_second(context: MonitorContext, alert: Alert) -> Alert:
-    """An alert that is about to be sent, with what a second reader says of its change."""
+    """An alert that is about to be sent, with what a second reader says about its change."""
     if alert.second is not None or context.opinions is None:
         return alert
     pair = alert.old.sha256, alert.new.sha256

@@ -34,7 +34,7 @@ _RECORD_REMEDY = f"restore state.sqlite from a backup. {COPY_HINT}"
 
 @dataclass
 class Verification:
-    """What was found."""
+    """The result of `verify`: faults, notes, and the states that the roots stand for."""
 
     policies: list[str]
     whole: bool = True

@@ -1,4 +1,4 @@
-"""Calls into plug-ins: whatever goes wrong there is told by the part's name, and takes a bounded time where the program waits for it."""
+"""Calls into plug-ins: errors are reported with the part's name, and calls that the program waits for are limited in time."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def bounded(part: PluginPart, call: Callable[[], T], *, seconds: float, passed: 
     """Like `guarded`, and gives up after some seconds: a cycle must not wait for ever for a server that a plug-in asked without a limit.
 
     Raises:
-        PluginFault: as `guarded`; or it took longer. What is still running goes on in a thread that ends with the program.
+        PluginFault: as `guarded`; or it took longer. What is still running continues in a thread that ends with the program.
     """
     result: list[T] = []
     raised: list[BaseException] = []

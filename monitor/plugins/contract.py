@@ -57,7 +57,7 @@ Screen = Callable[[str, str | None], str | None]
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
-    """What a judge says of one change."""
+    """What a judge says about one change."""
 
     severity: Literal["critical", "material", "minor", "cosmetic"]
     direction: Literal["weakens", "strengthens", "neutral", "unclear"]

@@ -1,4 +1,4 @@
-"""Has plug-ins judge the changes in languages that the program itself only tells; runs in the worker process."""
+"""Has plug-ins judge changes in languages that the program itself only reports; runs in the worker process."""
 
 from __future__ import annotations
 
@@ -78,7 +78,7 @@ def _checked(part: PluginPart, says: Any, old: str, new: str) -> Judgement | Non
     if not isinstance(says, Judgement):
         fault = f"gave {type(says).__name__} instead of a Judgement"
     elif not _is_one_of(says.severity, _SEVERITIES) or not _is_one_of(says.direction, _DIRECTIONS):
-        fault = "gave a severity or a direction that there is not"
+        fault = "gave an unknown severity or direction"
     elif not isinstance(says.headline, str) or not said(says.headline):
         fault = "gave no headline"
     elif not isinstance(says.evidence, str) or not says.evidence.strip() or not (says.evidence in old or says.evidence in new):

@@ -15,7 +15,7 @@ _PRINTING: ContextVar[bool] = ContextVar("printing", default=False)
 class _Divided:
     """In place of sys.stdout: whatever is done to it in a plug-in's thread is done to sys.stderr.
 
-    Not `contextlib.redirect_stdout`, which swaps the stream for all threads: a plug-in that was given up and goes on in its thread
+    Not `contextlib.redirect_stdout`, which swaps the stream for all threads: a plug-in that was given up and continues in its thread
     would take the program's own output along.
     """
 

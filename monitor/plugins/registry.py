@@ -77,7 +77,7 @@ class PluginRegistry:
             holder = self._known.get((part.kind, part.name))
             # A refused part keeps no name from one that works.
             if part.fault is None and holder is not None and holder.fault is None:
-                part = replace(part, fault=f"{part.label} is not used: {holder.package} has the name already; uninstall one of them")
+                part = replace(part, fault=f"{part.label} is not used: {holder.package} already has that name; uninstall one of them")
             elif holder is None or (holder.fault is not None and part.fault is None):
                 self._known[part.kind, part.name] = part
             self.parts.append(part)
@@ -185,11 +185,11 @@ def _part(entry: EntryPoint, package: str, version: str) -> PluginPart:
         says = f"{part.label} is for version {contract} of the plug-in contract, and this program has version {API}; install {newer}"
         return replace(part, fault=says)
     if kind not in KINDS:
-        return replace(part, fault=f"{part.label} is of no known kind; known are {', '.join(KINDS)}")
+        return replace(part, fault=f"{part.label} is of an unknown kind; the known kinds are {', '.join(KINDS)}")
     if not _NAME.fullmatch(entry.name):
         return replace(part, fault=f"{part.label} has no usable name: expected lower-case letters, digits, - and _")
     if entry.name in TAKEN.get(kind, ()):
-        return replace(part, fault=f"{part.label} is not used: policy-monitor has the name already; ask {package} to change it")
+        return replace(part, fault=f"{part.label} is not used: policy-monitor already has that name; ask {package} to change it")
     return part
 
 

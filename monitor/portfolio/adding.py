@@ -1,4 +1,4 @@
-"""One more policy for config.yaml: its id and kind of document, and what stands against it."""
+"""One more policy for config.yaml: its id and kind of document, and what prevents it."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ class NewPolicy:
 
 @dataclass(frozen=True, slots=True)
 class AddedPolicy:
-    """What was added."""
+    """The policy that was written to the configuration."""
 
     id: str
     name: str

@@ -50,7 +50,7 @@ def as_json(data: bytes, path: Path) -> dict[str, Any]:
     except (ValueError, RecursionError):
         found = None
     if not isinstance(found, dict):
-        raise UsageError(f"{path} holds no valid JSON object; export it again")
+        raise UsageError(f"{path} contains no valid JSON object; export it again")
     return found
 
 
@@ -79,7 +79,7 @@ def _document(where: str, watch: Mapping[str, Any], titles: Mapping[str, str]) -
     if "{{" in address or "{%" in address:
         return LeftOut(where, plain(address, 60), "its address is a template")
     if plain(watch.get("processor")) not in ("", "text_json_diff"):
-        return LeftOut(where, plain(name or address, 60), f"it watches something else than text ({plain(watch['processor'], 40)})")
+        return LeftOut(where, plain(name or address, 60), f"it watches something other than text ({plain(watch['processor'], 40)})")
     if str(watch.get("method") or "GET").upper() != "GET":
         return LeftOut(where, plain(name or address, 60), "it sends data; pages are only read")
     one = document_row(where, address.removeprefix("source:"), name=name, tags=_tags(watch, titles))
@@ -88,13 +88,13 @@ def _document(where: str, watch: Mapping[str, Any], titles: Mapping[str, str]) -
     select, notes = list[ListedSelector](), list[str]()
     for css in _texts(watch.get("include_filters")):
         if css.startswith(("/", "xpath", "json", "jq")):
-            notes.append(f"its filter {css[:40]} is no CSS selector")
+            notes.append(f"its filter {css[:40]} is not a CSS selector")
         else:
             select.append(ListedSelector(css.removeprefix("css:")))
     removed = [css for css in _texts(watch.get("subtractive_selectors")) if not css.startswith(("/", "xpath"))]
     for key in ("browser_steps", "headers", "ignore_text", "trigger_text", "extract_text"):
         if watch.get(key):
-            notes.append(f"its {key} are not taken over")
+            notes.append(f"its {key} are not imported")
     return Listed(
         where, one.urls, one.name, one.document, "", one.tags, tuple(select), tuple(map(ListedSelector, removed)),
         browser=str(watch.get("fetch_backend")).startswith(("html_webdriver", "extra_browser")),

@@ -76,7 +76,7 @@ def _read_rows(rows: Iterable[Sequence[str]], kind: str) -> Listing:
     begin = list(islice(numbered, _LOOKED_AT))
     if not begin:
         return found
-    # A title, and who made the table when, stand above the headings of many that come from a spreadsheet.
+    # A title, and who made the table when, are above the headings of many that come from a spreadsheet.
     before = takewhile(lambda place: not _has_address(begin[place][1]), range(len(begin)))
     begin = begin[next((place for place in before if _is_heading(begin[place][1])), 0) :]
     columns = _columns([row for _, row in begin])

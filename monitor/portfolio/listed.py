@@ -135,7 +135,7 @@ def address_of(value: object) -> str:
         if _HOST.fullmatch(text):
             text = f"https://{text}"
         elif _SCHEME.match(text):
-            raise ValueError(f"{text.partition(':')[0][:20].lower()}: is not fetched, only http and https")
+            raise ValueError(f"{text.partition(':')[0][:20].lower()}: addresses are not fetched, only http and https")
         else:
             raise ValueError("not a web address")
     scheme, _, rest = text.partition("://")
@@ -155,5 +155,5 @@ def document_row(
         url = address_of(address)
     except ValueError as error:
         return LeftOut(where, plain(address, 60) or plain(name, 60), str(error))
-    told = [*notes, "its name is a formula and was not taken over"] if plain(name) and not label(name) else notes
+    told = [*notes, "its name is a formula and was left out"] if plain(name) and not label(name) else notes
     return Listed(where, (url,), label(name), label(document), tags=tags_of(tags), notes=tuple(told))

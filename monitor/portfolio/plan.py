@@ -27,7 +27,7 @@ class ImportPlan:
     """By id: what of the list is not taken over."""
     left_out: list[LeftOut] = field(default_factory=list)
     unused: tuple[str, ...] = ()
-    """Headings of columns that are not taken over."""
+    """Headings of columns that are not imported."""
 
 
 def plan_of(
@@ -56,7 +56,7 @@ def plan_of(
         keys = [address_key(url) for url in policy.addresses]
         # One page of a combined document is tracked as well.
         for key in {frozenset(keys), *(frozenset([one]) for one in keys)}:
-            pages.setdefault(key, f"it is tracked already, as {policy.id!r}")
+            pages.setdefault(key, f"it is already tracked, as {policy.id!r}")
     for one in listing.documents:
         page = frozenset(map(address_key, one.urls))
         if page in pages:

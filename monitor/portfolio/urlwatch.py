@@ -1,4 +1,4 @@
-"""urlwatch's `urls.yaml`: a YAML document per job. Commands are never run, and what only urlwatch can do is told."""
+"""urlwatch's `urls.yaml`: a YAML document per job. Commands are never run, and what only urlwatch can do is reported."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ def _document(where: str, job: Mapping[str, Any]) -> Listed | LeftOut:
     select, remove, notes = _filters(job.get("filter"))
     for key in ("headers", "cookies", "http_proxy", "https_proxy"):
         if job.get(key):
-            notes.append(f"its {key} are not taken over")
+            notes.append(f"its {key} are not imported")
     return Listed(
         where, one.urls, one.name, one.document, "", one.tags, tuple(select), tuple(remove),
         browser="navigate" in job, notes=(*one.notes, *notes), paused=job.get("enabled") is False,

@@ -16,7 +16,7 @@ def change_json(change: Change, group: str | None = None) -> dict[str, Any]:
 
     Args:
         change: which.
-        group: the id of the change that leads its group; left out of the data when it is told alone.
+        group: the id of the change that leads its group; left out of the data when it is reported alone.
     """
     data = {
         "id": change.id,
@@ -38,7 +38,7 @@ def change_json(change: Change, group: str | None = None) -> dict[str, Any]:
 
 
 def groups_json(groups: Iterable[Group]) -> list[dict[str, Any]]:
-    """The groups of more than one change: what is said of all of them, and their ids."""
+    """The groups of more than one change: what is said about all of them, and their ids."""
     return [
         {"id": group.id, "headline": group.headline, "count": group.count, "changes": [change.id for change in group.changes]}
         for group in groups

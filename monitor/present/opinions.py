@@ -1,4 +1,4 @@
-"""What a second reader says of a change in words and as JSON, beside what the program says: on pages, in mails and in `log`."""
+"""What a second reader says about a change in words and as JSON, beside what the program says: on pages, in mails and in `log`."""
 
 from __future__ import annotations
 
@@ -98,4 +98,4 @@ def _verdict(severity: Severity, direction: Direction) -> str:
 def _agreement(opinion: Opinion, severity: Severity, direction: Direction) -> str:
     if disagrees(opinion, severity, direction):
         return "The two disagree: read the change yourself."
-    return "Both come to the same verdict." if opinion.severity is severity else "Both verdicts are close to each other."
+    return "Both reach the same verdict." if opinion.severity is severity else "The two verdicts are close."

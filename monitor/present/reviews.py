@@ -44,7 +44,7 @@ def shown_review(reviews: Sequence[ChangeReview], changed: str | None) -> ShownR
 
 
 def review_json(review: ChangeReview) -> dict[str, Any]:
-    """One review."""
+    """A review as JSON, the same in `log`, `review` and the API."""
     return {
         "state": review.state.value,
         "by": review.by,

@@ -1,4 +1,4 @@
-"""The attributes by which a quote in another language is read and drawn rightly: its language, and from which side it runs."""
+"""The attributes with which a quote in another language is read aloud and drawn correctly: its language and its direction."""
 
 from __future__ import annotations
 

@@ -11,12 +11,12 @@ from monitor.render.evidence import ShownEvidence
 
 @dataclass(frozen=True, slots=True)
 class Beside:
-    """Of one version."""
+    """What is shown beside a version: its review, the second reader's opinion, evidence."""
 
     review: ShownReview | None = None
     """What somebody decided about it."""
     second: ShownOpinion | None = None
-    """What a second reader says of it."""
+    """What a second reader says about it."""
     evidence: tuple[ShownEvidence, ...] = ()
     """Pictures and archives of its page."""
 

@@ -1,4 +1,4 @@
-"""Compares pages on disk with the same pages rendered anew."""
+"""Compares pages on disk with the same pages rendered again."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def policy_page_faults(folder: Path, again: Path) -> tuple[list[str], int]:
 
     Args:
         folder: the pages.
-        again: the same pages, rendered anew elsewhere.
+        again: the same pages, rendered again elsewhere.
 
     Returns:
         One sentence for each page that is missing, differs or is nobody's; and how many pages can't be compared, because the two versions
@@ -55,9 +55,9 @@ def strange_files(folder: Path, known: Collection[str]) -> Iterator[str]:
     """One sentence for each file or folder that is none of the known ones, and for each symbolic link."""
     for path in sorted(folder.iterdir()):
         if path.is_symlink():
-            yield f"{path} is a symbolic link; the program makes none: remove it and run `policy-monitor report`"
+            yield f"{path} is a symbolic link, which the program never makes; remove it and run `policy-monitor report`"
         elif path.name not in known and not _HARMLESS.fullmatch(path.name):
-            yield f"{path} is not ours: somebody else put it there; move it away"
+            yield f"{path} was not written by this program; move it away"
 
 
 def _differing(folder: Path, again: Path, made: Collection[str]) -> Iterator[str]:
@@ -68,7 +68,7 @@ def _differing(folder: Path, again: Path, made: Collection[str]) -> Iterator[str
         if not page.is_file():
             yield f"{page} is missing; `policy-monitor report` renders it again"
         elif not _same(page, again / name):
-            yield f"{page} was altered: it is not what its snapshots give; {_REMEDY}"
+            yield f"{page} was altered: it does not match its snapshots; {_REMEDY}"
 
 
 def _same(page: Path, again: Path) -> bool:

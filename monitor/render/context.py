@@ -1,4 +1,4 @@
-"""Leaves out of a long redline what is the same in both texts and far from any change: each page would else repeat the whole document."""
+"""Leaves out of a long redline what did not change and is far from any change; otherwise, each page would repeat the whole document."""
 
 from __future__ import annotations
 

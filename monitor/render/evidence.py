@@ -1,4 +1,4 @@
-"""What the pages of a policy show of the pictures and archives that are kept of its versions."""
+"""How the pages of a policy show the pictures and archives of its versions."""
 
 from __future__ import annotations
 

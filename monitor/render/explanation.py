@@ -46,7 +46,7 @@ def explanation_text(number: int, change: Change, explanation: Explanation, *, w
     lines += _side("before", change.old, width)
     lines += _side("after", change.new, width)
     if explanation.gate:
-        # Of a plug-in's judge nothing is known but what it said of this change.
+        # Of a plug-in's judge nothing is known but what it said about this change.
         every = (
             "" if explanation.gate.rule.startswith("judge-") else f" Such a change is {explanation.gate.severity}, whatever it is about."
         )

@@ -23,7 +23,7 @@ _MADE_OF = (_HERE, _HERE.parent / "present")
 
 
 def content_security_policy(*, script: bool = False) -> str:
-    """What a page may load: its style sheet, and with `script` a script beside it; none can stand in the page.
+    """What a page may load: its style sheet, and with `script` a script beside it; the page itself can contain none.
 
     No other script, image, font or form can load, even if escaping failed somewhere. For pages that are opened from disk, some browsers
     hold that nothing has the same origin, so files are named as well.

@@ -1,4 +1,4 @@
-"""What is known of a policy's pages from the last time that they were rendered, so that only those that changed are made and looked at."""
+"""What is known about a policy's pages since they were last rendered, so that only changed ones are rendered and checked."""
 
 from __future__ import annotations
 

@@ -53,7 +53,7 @@ class HasRuns(Protocol):
 
     @property
     def runs(self) -> tuple[TextRun, ...]:
-        """Its text."""
+        """Its text, cut where marks begin and end."""
 
 
 @dataclass(slots=True)

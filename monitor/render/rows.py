@@ -69,7 +69,7 @@ class VersionRow:
     digest: str
     """Of everything that the changelog page shows."""
     language: str | None = None
-    """Of the text, ISO 639-1; "und" where it cannot be told, None where nothing tells it."""
+    """Of the text, ISO 639-1; "und" if it is not one of the known languages, None if it is too short to say."""
 
 
 def summarize(change: Change) -> ChangeSummary:
@@ -164,12 +164,12 @@ def told(stretch: Alternation) -> str:
 
 
 def switches(rows: Sequence[VersionRow]) -> frozenset[int]:
-    """The places of the rows that only switch between known texts, and are told as one."""
+    """The places of the rows that only switch between known texts, and are reported as one."""
     return frozenset(place for stretch in stretches(rows) for place in range(stretch.first, stretch.last + 1))
 
 
 def events(rows: Sequence[VersionRow]) -> tuple[VersionRow, ...]:
-    """The rows that are told one by one."""
+    """The rows that are reported one by one."""
     switched = switches(rows)
     return tuple(row for place, row in enumerate(rows) if place not in switched)
 

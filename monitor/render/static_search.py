@@ -1,6 +1,6 @@
 """The search of the static site: files that its script loads, so that it works from any web server, and from disk.
 
-Each policy has its sentences in a file. Which policies have a word stands in small files, by groups of policies and by the beginning of the
+Each policy has its sentences in a file. Which policies have a word is in small files, by groups of policies and by the beginning of the
 word, so that a search loads a few kilobytes of each group, and then the sentences of the policies that it shows. They are scripts that
 hand over JSON, because browsers let no page read files beside it, but load scripts.
 """

@@ -135,7 +135,7 @@ def open_tables(
 def join_tables(out: Path, folders: Sequence[Path], written: ChangedFiles) -> None:
     """Writes both files of all policies, packed, copied from the policies' own without parsing them.
 
-    Each change stands in its policy's files already; of all policies together, they took a sixth of the reports a second time.
+    Each change is in its policy's files already; of all policies together, they took a sixth of the reports a second time.
     """
     with written.stream(out / JOINED[0], packed=True) as as_json:
         as_json.write(_opening(None))

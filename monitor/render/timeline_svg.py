@@ -25,7 +25,7 @@ _LEFT, _WIDTH = 2.5, 95.0
 _REJECTED_SHOWN = 300
 # Marks that are all drawn. Of more, one in each column is, the columns being so many per cent wide.
 _MOST_MARKS, _COLUMN = 150, 0.75
-# A history as short as this has months on its axis: on one of years, its marks would stand in a heap.
+# A history as short as this has months on its axis: on one of years, its marks would pile up.
 _SHORT = timedelta(days=500)
 # Per cent of a wide picture.
 _PIXEL = 0.1
@@ -33,7 +33,7 @@ _PIXEL = 0.1
 
 @dataclass(frozen=True, slots=True)
 class VersionMark:
-    """A version."""
+    """The mark of a version on the timeline, in pixels."""
 
     x: float
     y: float

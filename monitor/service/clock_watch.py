@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable
 
 JUMP = 120.0
-"""Seconds by which the clock may be corrected without anything being planned anew."""
+"""Seconds by which the clock may be corrected without anything being planned again."""
 
 
 class ClockWatch:

@@ -116,7 +116,7 @@ class Daemon:
         self._pool.close()
         if not self._shut_down():
             # Everything acknowledged is on disk, and what was being done is done again: as if the machine had lost power here.
-            LOG.warning("stopped in the middle of a cycle; the next start goes on from what is stored")
+            LOG.warning("stopped in the middle of a cycle; the next start continues from what is stored")
             logging.shutdown()
             os._exit(0)
         LOG.info("stopped")
@@ -194,7 +194,7 @@ class Daemon:
             settings, context = self._open()
             self._serve_metrics(settings)
         except ConfigError as error:
-            LOG.error("%s; the previous configuration stays in force", error)
+            LOG.error("%s; the previous configuration stays in use", error)
             return
         self._settings, self._context = settings, context
         self._scheduler.remove_all_jobs()

@@ -139,7 +139,7 @@ def config_of(text: str) -> str:
 
 
 def is_active(place: Target) -> str:
-    """What the manager says of a unit: "active", "inactive", "failed" …; "unknown" where none runs."""
+    """What the manager says about a unit: "active", "inactive", "failed" …; "unknown" where none runs."""
     if not _manager_answers(place):
         return "unknown"
     return _run([*place.systemctl, "is-active", place.name]).stdout.strip() or "unknown"
@@ -230,13 +230,13 @@ def _ends(name: str) -> tuple[str, str]:
 
 
 def _block(crontab: str, name: str) -> str | None:
-    """What stands between the two lines of this name."""
+    """What is between the two lines of this name."""
     begin, end = _ends(name)
     if begin not in crontab:
         return None
     inside, closed, _ = crontab.partition(begin)[2].partition(end)
     if not closed:
-        raise UsageError(f"your crontab has {begin.strip()!r} but not {end.strip()!r}; mend it with `crontab -e`")
+        raise UsageError(f"your crontab has {begin.strip()!r} but not {end.strip()!r}; fix it with `crontab -e`")
     return inside
 
 

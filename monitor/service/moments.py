@@ -65,7 +65,7 @@ def _values(field: str, low: int, high: int) -> tuple[int, ...]:
     for part in field.split(","):
         ends, _, step = part.partition("/")
         first, _, last = ends.partition("-")
-        # "5/15" goes on to the end of the hour; "5" alone does not.
+        # "5/15" continues to the end of the hour; "5" alone does not.
         until = _number(last) if last else high if step or first == "*" else _number(first)
         found.update(range(low if first == "*" else _number(first), until + 1, int(step or 1)))
     return tuple(sorted(found))

@@ -29,7 +29,7 @@ while until is None or time.monotonic() < until:
             sys.exit()
         if until is None and asked & set(seen):
             until = time.monotonic() + within
-os.write(2, b"stopped while nothing could be done about it; the next start goes on from what is stored\\n")
+os.write(2, b"stopped while nothing could be done about it; the next start continues from what is stored\\n")
 os.kill(pid, signal.SIGKILL)
 """
 

@@ -37,7 +37,7 @@ class Installation:
 
     @property
     def home(self) -> Path:
-        """The working directory."""
+        """The folder of the configuration, in which the service runs."""
         return self.config.parent
 
     def arguments(self, *command: str) -> list[str]:
@@ -124,10 +124,10 @@ def cron_schedule(schedule: str) -> str:
 
 def _one_line(text: str) -> str:
     if any(letter < " " or letter == "\x7f" for letter in text):
-        raise UsageError(f"{text!r} contains a control character, which neither systemd nor cron can hold; rename the file or folder")
+        raise UsageError(f"{text!r} contains a control character, which neither systemd nor cron can contain; rename the file or folder")
     # A byte that is no UTF-8 comes as half of a surrogate pair from the file system.
     if any("\ud800" <= letter <= "\udfff" for letter in text):
-        raise UsageError(f"{text!r} has a name that is not UTF-8, which a unit cannot hold; rename the file or folder")
+        raise UsageError(f"{text!r} has a name that is not UTF-8, which a unit cannot contain; rename the file or folder")
     return text
 
 
@@ -140,7 +140,7 @@ def _unquoted(path: str) -> str:
     """A path that systemd reads to the end of the line: there, a backslash would join the next line to it, and a space be cut off."""
     text = _percent(path)
     if text != text.rstrip() or text.endswith("\\"):
-        raise UsageError(f"{path!r} ends in a space or a backslash, which a unit cannot hold; rename the folder")
+        raise UsageError(f"{path!r} ends in a space or a backslash, which a unit cannot contain; rename the folder")
     return text
 
 

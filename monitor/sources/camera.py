@@ -136,5 +136,5 @@ class _RecordingProxy(RequestProxy):
 
     def _check(self, request: Request) -> None:
         if request.is_navigation_request():
-            raise Blocked(f"Not fetched: {request.url} is another page than the one that is kept.", reason="not-needed")
+            raise Blocked(f"Not fetched: {request.url} is not the page that is being kept.", reason="not-needed")
         super()._check(request)

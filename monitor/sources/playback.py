@@ -161,7 +161,7 @@ def _playback_error(response: Response) -> SourceError:
     if "ResourceNotAvailable" in why:
         return PlaybackFailed(f"The archive lists {response.url} but can't play it back.", transient=False)
     if response.status == 404:
-        return NotArchived(f"The archive does not hold {response.url}.")
+        return NotArchived(f"The archive does not have {response.url}.")
     if response.status == 200:
         return Unreachable(
             f"{response.url} returned a page that is not a capture; the archive may be out of order and will be retried.",

@@ -1,4 +1,4 @@
-"""Pages that a plug-in brings: as they are now, and as they were. Whatever fails there is a failure of the policy that asked."""
+"""Pages from a plug-in, as they are now and as they were. A failure there is a failure of the policy."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ class PluggedPages:
 
     @property
     def part(self) -> PluginPart:
-        """The part that brings the pages; raises PluginFault when there is none."""
+        """The part that supplies the pages; raises PluginFault when there is none."""
         return registry().part("sources", self._name)
 
     def ask(self, what: str, call: Callable[[Any], T]) -> T:
@@ -79,7 +79,7 @@ class PluggedPages:
         if not isinstance(page, Page) or not isinstance(page.body, bytes) or not isinstance(page.media_type, str | None):
             raise SourceError(f"{self.part.label} gave no Page with bytes", reason="plugin-fault")
         if page.media_type is not None and not _MEDIA_TYPE.fullmatch(page.media_type):
-            says = f"{self.part.label} gave something else than a media type, such as text/html"
+            says = f"{self.part.label} gave something other than a media type, such as text/html"
             raise SourceError(says, reason="plugin-fault")
         if len(page.body) > self._most:
             says = f"{self.part.label} gave {len(page.body):,} bytes, more than `fetch: {{max_bytes: {self._most}}}` allows"
@@ -126,9 +126,9 @@ class PluggedHistory:
 
     def _checked(self, moment: object) -> datetime:
         if not isinstance(moment, datetime) or moment.utcoffset() is None:
-            raise SourceError(f"{self._pages.part.label} gave a moment without a time zone", reason="plugin-fault")
+            raise SourceError(f"{self._pages.part.label} gave a time without a time zone", reason="plugin-fault")
         if moment.year < _EARLIEST_YEAR or moment > self._now():
             # Not in UTC: the last hours of the year 9999 are in no year there.
-            says = f"{self._pages.part.label} gave a moment that no page can be of: {moment:%Y-%m-%d}"
+            says = f"{self._pages.part.label} gave an impossible time: {moment:%Y-%m-%d}"
             raise SourceError(says, reason="plugin-fault")
         return moment.astimezone(UTC)

@@ -49,7 +49,7 @@ class TimestampAuthority:
             response = client.decode_timestamp_response(answer)
             verifying.nonce(query.nonce).build().verify_message(response, root.encode())
         except (client.VerificationError, ValueError) as error:
-            says = f"{self.url} gave no timestamp that the configured certificate verifies ({error}); it is asked again with the next run"
+            says = f"{self.url} gave no timestamp that the configured certificate verifies ({error}); the next run asks again"
             raise Unreachable(says) from None
         return answer
 
@@ -74,11 +74,11 @@ class TimestampAuthority:
         try:
             certificates = load_pem_x509_certificates(read_whole(self._certificates))
         except (OSError, ValueError) as error:
-            says = f"archive.timestamp.certificate: {self._certificates} holds no certificate in PEM form ({error})"
+            says = f"archive.timestamp.certificate: {self._certificates} contains no certificate in PEM form ({error})"
             raise ConfigError(says) from None
         roots = [one for one in certificates if one.issuer == one.subject]
         if not roots:
-            says = f"archive.timestamp.certificate: {self._certificates} holds no certificate that signs itself; add the root's"
+            says = f"archive.timestamp.certificate: {self._certificates} contains no certificate that signs itself; add the root's"
             raise ConfigError(says)
         return client.VerifierBuilder(roots=roots, intermediates=[one for one in certificates if one not in roots])
 

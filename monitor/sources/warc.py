@@ -56,9 +56,7 @@ class WarcHistory:
             raise NotArchived(f"{self.path} has no capture of {capture.url} at {capture.captured_at:%Y-%m-%d %H:%M:%S}.")
         payload_record = self._payload_record(record)
         if payload_record is None:
-            says = (
-                f"{self.path} records that {record.url} was unchanged on {record.moment:%Y-%m-%d}, but does not hold the bytes themselves."
-            )
+            says = f"{self.path} records that {record.url} was unchanged on {record.moment:%Y-%m-%d}, but does not contain the bytes."
             raise PlaybackFailed(says, transient=False)
         payload = self._container.payload(payload_record, limit=self._limit)
         headers = dict(payload.headers)

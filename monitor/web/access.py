@@ -18,7 +18,7 @@ _TOKEN = frozenset("!#$%&'*+-.^_`|~0123456789abcdefghijklmnopqrstuvwxyz")
 
 
 class Refused(Exception):
-    """A request that is not answered; the message is one sentence for whoever asked.
+    """A refused request; the message is one sentence for the person who sent it.
 
     Attributes:
         status: the HTTP status.

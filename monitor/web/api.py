@@ -1,4 +1,4 @@
-"""The JSON API under /api: reading only."""
+"""The JSON API under /api; read-only."""
 
 from __future__ import annotations
 
@@ -44,10 +44,10 @@ MOST = 1000
 PolicyId = Annotated[str, Path(description="A policy's id.", max_length=200)]
 Date = Annotated[
     str,
-    Path(description="A moment, ISO 8601 or 14 digits, in UTC: the version in force then is meant. A day means its end.", max_length=40),
+    Path(description="A time in UTC, ISO 8601 or 14 digits; selects the version in force then. A day means its end.", max_length=40),
 ]
-Limit = Annotated[int, Query(ge=1, le=MOST, description="Items of the answer at most.")]
-Offset = Annotated[int, Query(ge=0, le=10**9, description="Items that are left out before.")]
+Limit = Annotated[int, Query(ge=1, le=MOST, description="Maximum number of items.")]
+Offset = Annotated[int, Query(ge=0, le=10**9, description="Number of items to skip.")]
 Tag = Annotated[str, Query(max_length=200, description="Only policies with this tag.")]
 Words = Annotated[str, Query(max_length=200, description="Part of a name or an id, in any case.")]
 Id = Annotated[str, Query(max_length=200, description="Only this policy, by its id.")]
@@ -106,7 +106,7 @@ def api_router(desk: Desk, table: ChangeTable) -> APIRouter:
 
     @router.get("/policies/{policy}/changes", summary="The changes of a policy in full", responses=_MISSING)
     def full_changes(policy: PolicyId, limit: Limit = 100, offset: Offset = 0) -> FullChanges:
-        """Oldest version first."""
+        """All changes with both texts, by version, oldest version first."""
         context = desk.context()
         found = changes_of(context.reports / policy_folder(_find(context, policy).id) / "changes.json")
         return FullChanges(total=len(found), changes=found[offset : offset + limit])
@@ -130,7 +130,7 @@ def api_router(desk: Desk, table: ChangeTable) -> APIRouter:
         limit: Limit = 100,
         offset: Offset = 0,
     ) -> ChangeList:
-        """What the table of all changes shows, and the changes that it tells together with others."""
+        """What the table of all changes shows, and the changes that it groups with others."""
         context = desk.context()
         filters, reviews = Filters(vendor, policy, tag, topic, severity, week, review, sort, order == "asc"), RowReviews(desk, context)
         rows = chosen_rows(table.rows(context.reports, context.policies, filters=filters), reviews, filters)
@@ -206,7 +206,7 @@ def _in_force(context: MonitorContext, policy_id: str, date: str) -> Version:
     policy = _find(context, policy_id)
     found = context.index.version_at(policy.id, moment_of(date))
     if found is None:
-        raise HTTPException(404, "no version is known of that date")
+        raise HTTPException(404, "there is no version of that date")
     return found
 
 

@@ -28,7 +28,7 @@ from monitor.web.screens import NO_SUCH_PAGE, Screens
 from monitor.web.tokens import Tokens
 from monitor.web.view import View
 
-_ABOUT = "What policy-monitor has recorded, for programs. Reading only; what changes something needs a page of the app."
+_ABOUT = "What policy-monitor has recorded, for programs. Read-only; use the pages of the app to change something."
 
 
 def make_app(config: Path, environment: Mapping[str, str], access: Access, jobs: Jobs | None = None) -> ASGIApp:
@@ -87,7 +87,7 @@ def _described(parameter: Mapping[str, Any]) -> str:
 
 
 def _tell_faults(app: FastAPI, view: View) -> None:
-    """What goes wrong is told in one sentence: as JSON by the API, as a page elsewhere."""
+    """What goes wrong is reported in one sentence: as JSON by the API, as a page elsewhere."""
 
     def told(request: Request, error: Exception) -> Response:
         status = status_of(error)

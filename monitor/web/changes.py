@@ -40,7 +40,7 @@ class ChangeRow:
     page: str
     """Of the reports, relative to their folder."""
     leads: bool
-    """False for a change that is told together with others, by another row, and for what a page that alternates brings back."""
+    """False for a change that is reported together with others, by another row, and for what a page that alternates brings back."""
 
     @property
     def week(self) -> str:

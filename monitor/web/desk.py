@@ -1,4 +1,4 @@
-"""The configuration and the store as the app sees them: read again when the file changes, opened anew for each action."""
+"""The configuration and the store as the app sees them: read again when the file changes, opened again for each action."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from monitor.pipeline.context import MonitorContext
 from monitor.pipeline.record import log_root
 from monitor.store.lock import store_lock
 
-# Seconds: most locks are held for a moment; whoever waits longer is told who holds it.
+# Seconds: most locks are held only briefly; after that, the page names who holds it.
 _LOCK_WAIT = 0.5
 
 
@@ -76,7 +76,7 @@ class Desk:
         """A context that may send, while the store's lock is held.
 
         Args:
-            action: what is done, for whoever waits for the lock.
+            action: what is done, shown to others who wait for the lock.
             wait: seconds to wait for it.
 
         Raises:

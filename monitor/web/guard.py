@@ -1,4 +1,4 @@
-"""Stands before every page: refuses odd requests, bounds what is received and how long it takes, and adds the security headers."""
+"""Protects every page: refuses odd requests, bounds what is received and how long it takes, and adds the security headers."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What takes longer than an answer: one job at a time, in a thread, with its progress for whoever looks."""
+"""Work that takes longer than one response: one job at a time, in a thread, with its progress."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ class Job:
     id: str
     title: str
     back: str
-    """Where to go on from it: a path."""
+    """Where to continue from it: a path."""
     began: datetime
     state: JobState = JobState.RUNNING
     done: int = 0
@@ -62,7 +62,7 @@ class Jobs:
         Args:
             title: what it does.
             back: see Job.
-            work: does it, in a thread of its own; a MonitorError is told as its fault.
+            work: does it, in a separate thread; a MonitorError becomes its fault.
         """
         with self._lock:
             if self._running() or self._stopping.is_set():
@@ -87,7 +87,7 @@ class Jobs:
             return list(reversed(self._jobs.values()))
 
     def running(self) -> Job | None:
-        """The job that runs."""
+        """The job that is running, if any."""
         with self._lock:
             return self._running()
 
@@ -96,7 +96,7 @@ class Jobs:
         return self._stopping.is_set()
 
     def stop(self, within: float) -> bool:
-        """Asks the running job to end; False when it goes on after so many seconds."""
+        """Asks the running job to end; False when it continues after so many seconds."""
         self._stopping.set()
         if self._thread is not None:
             self._thread.join(within)

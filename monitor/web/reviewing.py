@@ -105,13 +105,13 @@ def listed_changes(context: MonitorContext, filters: ReviewFilters) -> list[Revi
     found = [one for one in found if filters.let_through(one)]
     found.sort(key=lambda one: one.entry.version.captured_at, reverse=True)
     if filters.order == ORDERS[0]:
-        # Of those that are open the most serious first: whoever has five minutes begins there.
+        # The most serious open ones first: a reviewer with five minutes begins there.
         found.sort(key=lambda one: (filters.is_open(one), one.severity.rank if filters.is_open(one) else 0), reverse=True)
     return found
 
 
 def verdict_shown(change: ReviewedChange) -> str:
-    """A digest of all that a page said of the change, so that nobody decides on what was never shown to them."""
+    """A digest of all that a page said about the change, so that nobody decides on what was never shown to them."""
     return (verdict_digest(change.entry.changelog) or "first version")[:16]
 
 
@@ -125,7 +125,7 @@ def reviews_page(view: View, request: Request) -> Response:
 
 def _list(view: View, request: Request, filters: ReviewFilters, given: Mapping[str, str], fault: str | None = None) -> Response:
     context = view.desk.context()
-    # Once without the filter by state, for the number of open ones is told beside any filter.
+    # Once without the filter by state, for the number of open ones is reported beside any filter.
     with view.desk.reading:
         every = listed_changes(context, replace(filters, state=""))
         found, waiting = [one for one in every if filters.let_through(one)], sum(map(filters.is_open, every))

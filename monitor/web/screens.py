@@ -247,7 +247,7 @@ def filters_of(request: Request) -> Filters:
 
 
 def query_of(filters: Filters, more: dict[str, Any]) -> dict[str, str]:
-    """The filters as they stand in an address, without those that filter nothing."""
+    """The filters as they are in an address, without those that filter nothing."""
     found = {key: getattr(filters, key) for key in ("vendor", "policy", "tag", "topic", "severity", "week", "review")}
     found |= {"sort": filters.sort if filters.sort != "date" else "", "order": "asc" if filters.ascending else ""}
     found |= {"page": str(more["page"])} if more.get("page", 1) != 1 else {}

@@ -58,7 +58,7 @@ class SearchQuery:
             UsageError: one of them is none that there is.
         """
         if self.topic and self.topic not in TOPICS:
-            raise UsageError("There is no such topic; choose one of the list.")
+            raise UsageError("There is no such topic; choose one from the list.")
         return SearchOptions(self.in_force, first_moment(self.since), self.topic or None, self.said or None)
 
 

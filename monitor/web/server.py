@@ -32,7 +32,7 @@ class PatientProtocol(H11Protocol):
     """HTTP/1.1 that does not wait for ever for the first request; uvicorn itself only bounds the time between two."""
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
-        """Begins to wait."""
+        """Starts the clock for the first request."""
         super().connection_made(transport)
         self._waiting = self.loop.call_later(ASKING, self._give_up)
 
@@ -41,7 +41,7 @@ class PatientProtocol(H11Protocol):
             self.transport.close()
 
     def connection_lost(self, exc: Exception | None) -> None:
-        """Ends waiting."""
+        """Stops the clock."""
         self._waiting.cancel()
         super().connection_lost(exc)
 

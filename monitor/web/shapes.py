@@ -12,15 +12,15 @@ class PolicyOut(BaseModel):
     """A tracked policy and how its checks go."""
 
     id: str
-    name: str = Field(description="Of the company or service.")
+    name: str = Field(description="Name of the company or service.")
     document: str
     urls: list[str]
     tags: list[str]
     paused: bool
-    versions: int = Field(description="How many there are.")
+    versions: int = Field(description="Number of versions.")
     newest: datetime | None = Field(description="When the newest version was first captured.")
     last_success: datetime | None
-    failing: str | None = Field(description="Why the last check failed, in one sentence; null when it did not.")
+    failing: str | None = Field(description="Why the last check failed, in one sentence; null if it succeeded.")
 
 
 class VersionOut(BaseModel):
@@ -30,7 +30,7 @@ class VersionOut(BaseModel):
     captured_at: datetime = Field(description="The first capture with this text.")
     last_seen: datetime
     source: str = Field(description="live, wayback, memento, warc or import.")
-    sha256: str = Field(description="Of the text in UTF-8.")
+    sha256: str = Field(description="SHA-256 of the text in UTF-8.")
     snapshot_sha256: str
     url: str
     archive_url: str | None
@@ -39,7 +39,7 @@ class VersionOut(BaseModel):
     language: str | None
     second_reader: dict[str, Any] | None = Field(
         default=None,
-        description="What a language model said of the change: model, date, both verdicts, quotes; null where none was asked.",
+        description="What a language model said about the change: model, date, both verdicts, quotes; null if none was asked.",
     )
 
 
@@ -57,7 +57,7 @@ class ChangeOut(BaseModel):
     document: str
     tags: list[str]
     id: str
-    captured_at: datetime = Field(description="The first capture of the version that brought it.")
+    captured_at: datetime = Field(description="First capture of the version that made the change.")
     week: str = Field(description="ISO week, such as 2026-W48.")
     severity: str
     direction: str
@@ -66,7 +66,7 @@ class ChangeOut(BaseModel):
     headline: str
     page: str = Field(description="The page that shows it, relative to this server.")
     review: str | None = Field(
-        description="The latest review of the version that brought it: reviewed, accepted, escalated or dismissed; open if one is due."
+        description="Latest review of the version that made the change: reviewed, accepted, escalated or dismissed; open if one is due."
     )
 
 
@@ -122,10 +122,10 @@ class SentenceOut(BaseModel):
     """A sentence with the words."""
 
     text: str
-    lead_in: str | None = Field(description="The line that introduces the list that it is part of.")
+    lead_in: str | None = Field(description="The line that introduces its list.")
     heading: str | None
     stands: bool = Field(description="Whether the newest version has it.")
-    polarity: str | None = Field(description="affirmed or denied; null where nobody asked.")
+    polarity: str | None = Field(description="affirmed or denied; null if not asked for.")
     conditional: bool | None
     periods: list[PeriodOut]
 
@@ -148,11 +148,11 @@ class SearchOut(BaseModel):
     # "schema" is a method of pydantic's models.
     schema_: str = Field(alias="schema")
     query: list[str]
-    searched: int = Field(description="Policies that were searched.")
-    found: int = Field(description="Policies in which something was found.")
+    searched: int = Field(description="Number of policies that were searched.")
+    found: int = Field(description="Number of policies in which something was found.")
     stands_in: int
     policies: list[FindingOut]
-    unclear_left_out: int = Field(description="Sentences of which nobody can tell whether they affirm or deny.")
+    unclear_left_out: int = Field(description="Number of sentences that neither clearly affirm nor deny.")
     without_versions: list[str]
     not_searchable: list[str]
     not_tracked: list[str] = Field(description="Policies that are no longer tracked and have the words in some version.")
@@ -165,7 +165,7 @@ class ReviewOut(BaseModel):
     by: str
     at: datetime
     note: str | None
-    severity: str = Field(description="Of the change, when it was reviewed.")
+    severity: str = Field(description="Severity of the change when it was reviewed.")
     engine: str
 
 
@@ -180,18 +180,18 @@ class ReviewedOut(BaseModel):
     source: str
     severity: str
     headline: str
-    open: bool = Field(description="Whether an alert was due and nobody has looked at it.")
-    review: ReviewOut | None = Field(description="The latest, which is the state.")
+    open: bool = Field(description="Whether an alert was due and nobody has reviewed it.")
+    review: ReviewOut | None = Field(description="The latest review, which counts.")
     reviews: list[ReviewOut] = Field(description="Oldest first.")
     verdict_changed: str | None = Field(description="How the verdict has changed since the latest review, in one sentence.")
-    second_reader: dict[str, Any] | None = Field(default=None, description="As that of a version.")
+    second_reader: dict[str, Any] | None = Field(default=None, description="As in a version.")
 
 
 class ReviewList(BaseModel):
     """Changes with their reviews, open ones first, one page of them."""
 
     total: int
-    open: int = Field(description="How many of all are open.")
+    open: int = Field(description="Number of open changes in total.")
     changes: list[ReviewedOut]
 
 

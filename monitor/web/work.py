@@ -25,7 +25,7 @@ _LINES = 60
 
 
 def check_now(desk: Desk, jobs: Jobs, job: Job, policy_ids: Sequence[str]) -> None:
-    """Checks policies, or all that are not paused, as `run` does; the job tells what it found.
+    """Checks policies, or all that are not paused, as `run` does; the job reports what it found.
 
     Raises:
         MonitorError: another command holds the store's lock, or the store can't be read.

@@ -33,8 +33,8 @@ _SAYS = {
     "cpu": "took more than {cpu:g} s of processor time and was stopped; `limits: {{cpu: …}}` allows more",
     "time": "took more than {seconds:g} s and was stopped; `limits: {{seconds: …}}` allows more",
     "memory": "took more than {memory} MB of memory and was stopped; `limits: {{memory: …}}` allows more",
-    "abort": "crashed the process that does it ({detail}), as when it gets no more memory; `limits: {{memory: …}}` allows more",
-    "crash": "crashed the process that does it ({detail})",
+    "abort": "crashed its process ({detail}), perhaps for lack of memory; `limits: {{memory: …}}` allows more",
+    "crash": "crashed its process ({detail})",
     "result": "gave a result of {detail}, more than pages can show",
 }
 

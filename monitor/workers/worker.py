@@ -109,7 +109,7 @@ class Worker:
                 raise Died("time") from None
             except (EOFError, OSError, Garbled):
                 raise self._stop() from None
-            except BaseException:  # Ctrl-C: the answer to this job must not be taken for that to the next one
+            except BaseException:  # Ctrl-C: the answer to this job must not be mistaken for that to the next one
                 self._stop()
                 raise
             self._done += 1
@@ -118,7 +118,7 @@ class Worker:
         return _result(reply, result)
 
     def kill(self) -> None:
-        """Kills the process, from any thread; whoever waits for a job gets Died."""
+        """Kills the process, from any thread; a caller that waits for a job gets Died."""
         process = self._process
         if process is not None:
             _kill(process.running)

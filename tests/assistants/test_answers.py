@@ -93,7 +93,7 @@ def test_changes_of_all_policies_are_newest_first(answers: StoreAnswers) -> None
 def test_no_change_is_not_said_to_be_no_change(answers: StoreAnswers) -> None:
     found = answers.changes("empty", "", "", "", "", 5, 0)
     assert found["items"] == []
-    assert found["unclear"] == ["no such change is stored; a change between two captures that was undone is not seen"]
+    assert found["unclear"] == ["no such change is stored; a change that was undone before the next capture is not visible"]
 
 
 def test_hostile_words_are_quotations_and_nothing_else(answers: StoreAnswers) -> None:

@@ -213,4 +213,4 @@ def test_another_file_has_another_outline(asked: User) -> None:
 
 def test_verify_and_doctor_take_the_outline_for_ours(asked: User) -> None:
     assert asked("verify").code == 0
-    assert "not ours" not in asked("doctor", "--offline").out
+    assert "not written by this program" not in asked("doctor", "--offline").out

@@ -151,7 +151,7 @@ def test_a_first_page_without_a_sentence_is_told_and_is_no_version(user: User, p
     [
         ("select: #main", "policies[0].select is empty; put a selector that begins with # in quotes"),
         ("remove:", "policies[0].remove is empty"),
-        ("select: div #main", "policies[0].select: YAML takes \u201c#main\u201d for a comment"),
+        ("select: div #main", "policies[0].select: YAML reads \u201c#main\u201d as a comment"),
         ("select: main  # the text without the menu", ""),
         ('select: "#main"', ""),
         ("select: null", ""),

@@ -68,8 +68,8 @@ def test_without_the_extra_one_sentence_says_what_to_install(user: User, monkeyp
 @pytest.mark.parametrize(
     ("arguments", "says"),
     [
-        (["nothing", "t"], "there is no collection"),
-        (["c", "t", "--scheduler", "tcp://127.0.0.1:1", "--jobs", "2"], "exclude each other"),
+        (["nothing", "t"], "no collection found"),
+        (["c", "t", "--scheduler", "tcp://127.0.0.1:1", "--jobs", "2"], "cannot be combined"),
         (["c", "t", "--jobs", "0"], "--jobs"),
         (["nonsense://c", "t"], "nonsense"),
     ],
@@ -92,8 +92,8 @@ def test_the_summary_in_words() -> None:
     ]
     further = summary_lines(summary(rejections=1, left_out=2, stopped=[("a", "took too much")]), "t")[2:]
     assert further == [
-        "1 capture became no version and 2 files no capture; see the table `rejections`.",
-        "1 reading or comparison took too much and was stopped; --format json says which.",
+        "1 capture made no version, 2 files no capture; see the table `rejections`.",
+        "1 extraction or comparison exceeded the limits and was stopped; --format json says which.",
     ]
 
 

@@ -178,8 +178,8 @@ def test_the_timestamp_authority_is_tried(user: User, tmp_path: Path) -> None:
         for certificate, state, says in (
             (authority.certificate, "ok", f"{url} signs, and the configured certificate verifies it"),
             (other.certificate, "fault", "gave no timestamp that the configured certificate verifies"),
-            (tmp_path / "nowhere.pem", "fault", "holds no certificate in PEM form"),
-            (tmp_path / "pipe.pem", "fault", "holds no certificate in PEM form"),
+            (tmp_path / "nowhere.pem", "fault", "contains no certificate in PEM form"),
+            (tmp_path / "pipe.pem", "fault", "contains no certificate in PEM form"),
         ):
             user.configure(archive={"timestamp": {"url": url, "certificate": str(certificate)}})
             found = doctor_online(user)["timestamp"]

@@ -69,8 +69,8 @@ def test_one_policy_or_a_tag(kept: User) -> None:
 
 
 MISTAKES: list[tuple[list[str], str]] = [
-    (["audit"], "an audit pack is about a period: --from DATE --to DATE"),
-    (["audit", "--from", "2024"], "an audit pack is about a period"),
+    (["audit"], "an audit pack needs a period: --from DATE --to DATE"),
+    (["audit", "--from", "2024"], "an audit pack needs a period"),
     (["audit", "--from", "2025", "--to", "2024"], "--from 2025 is after --to 2024"),
     (["audit", "--from", "2999", "--to", "2999"], "--from 2999 is in the future"),
     (["audit", "--from", "soon", "--to", "2024"], "'soon' is not a date"),
@@ -125,7 +125,7 @@ def test_a_further_font_shows_what_the_others_lack(kept: User) -> None:
     config = kept.home / "config.yaml"
     config.write_text(config.read_text().replace("name: Northwind Teapots", "name: Northwind ∮⊞ Teapots"))
     done = kept("export", "audit", *EVER, "-o", "plain")
-    assert "The fonts of the PDF lack other signs; the tables in the ZIP have such text whole." in done.err
+    assert "The fonts of the PDF lack other signs; the tables in the ZIP have such text in full." in done.err
     font = kept.home / "signs.ttf"
     font.write_bytes(pymupdf_fonts.myfont("math"))
     done = kept("export", "audit", *EVER, "-o", "more", "--font", str(font))

@@ -31,7 +31,7 @@ def test_a_preview_and_nothing_else(listed: User) -> None:
     assert shown.code == 0
     assert "Read a CSV table: 3 policies to add, 2 left out." in shown.out
     assert "larkspur-terms-of-service  Larkspur  Terms of Service" in shown.out
-    assert "javascript: is not fetched, only http and https" in shown.out
+    assert "javascript: addresses are not fetched, only http and https" in shown.out
     assert "the same page as row 5" in shown.out
     assert shown.out.endswith("Nothing was written.\n")
     assert Path("config.yaml").read_bytes() == before
@@ -60,7 +60,7 @@ def test_the_policies_are_added_and_comments_stay(listed: User) -> None:
     assert after.count("history: wayback") == before.count("history: wayback") + 3
     again = listed("import", "list", "vendors.csv", "--yes", "--format", "json").json
     assert (again["policies"], again["written"]) == ([], False)
-    assert {one["why"] for one in again["left_out"]} >= {"it is tracked already, as 'kites'"}
+    assert {one["why"] for one in again["left_out"]} >= {"it is already tracked, as 'kites'"}
 
 
 def test_json(listed: User) -> None:
@@ -77,7 +77,7 @@ def test_json(listed: User) -> None:
     assert found["left_out"][0] == {
         "where": "row 4",
         "what": "javascript:alert(1)",
-        "why": "javascript: is not fetched, only http and https",
+        "why": "javascript: addresses are not fetched, only http and https",
     }
 
 
@@ -136,7 +136,7 @@ def test_what_is_lost_is_told_with_the_policies(listed: User) -> None:
     told = listed("export", "list", "--format", "csv", "-o", "out.csv").err
     assert "csv has no place for selectors (v0, v1, v2, v3, v4, v5, v6, v7, v8, v9 and 3 more)." in told
     assert "no place" not in listed("export", "list", "--format", "ota", "-o", "out").err
-    assert "urls holds addresses alone" in listed("export", "list", "--format", "urls", "-o", "out.txt").err
+    assert "urls contains only addresses" in listed("export", "list", "--format", "urls", "-o", "out.txt").err
 
 
 def test_columns_that_nothing_is_taken_from_are_named(listed: User) -> None:

@@ -80,7 +80,7 @@ def test_removing_keeps_the_history_and_names_it(two: User, page: Page) -> None:
     assert two("run").code == 0
     assert two("verify").code == 0
     again = two("add", page.url, "--id", "larkspur", "--name", "Larkspur")
-    assert "The history in snapshots/larkspur goes on with it." in again.out
+    assert "It continues the history in snapshots/larkspur." in again.out
     assert "removed" not in Path("config.yaml").read_text()
     two("run")
     assert two("log", "larkspur", "--format", "json").json["versions"][0]["source"] == "live"

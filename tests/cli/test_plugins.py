@@ -80,7 +80,7 @@ def test_check_names_parts_that_are_not_there(user: User) -> None:
     ("policy", "says"),
     [
         ({"source": "Desk"}, "'Desk' is not the name of a plug-in's part"),
-        ({"source": "desk", "browser": True}, "`source` and `browser` exclude each other"),
+        ({"source": "desk", "browser": True}, "`source` and `browser` cannot be combined"),
         ({"history": "plugin:"}, "is not a history source"),
         ({"history": "plugin:A b"}, "is not the name of a plug-in's part"),
         ({"extractor": "a/b"}, "is not the name of a plug-in's part"),
@@ -172,7 +172,7 @@ def test_an_upgrade_that_ends_the_reader_takes_no_version_away(watched: User, in
         info.unlink()
     result = watched("run", "--format", "json")
     assert [one["policy"] for one in result.json["failed"]] == ["plain"]
-    assert "crashed the process that does it" in result.json["failed"][0]["says"]
+    assert "crashed its process" in result.json["failed"][0]["says"]
     assert versions(watched) == [1, 1]
 
 

@@ -139,7 +139,7 @@ def test_a_policy_that_was_taken_out_by_hand(watched: User) -> None:
     config = Path("config.yaml")
     config.write_text(config.read_text().partition("  - id: larkspur")[0].replace("\npolicies:", "\npolicies: []"))
     shown = watched("status").out
-    assert "snapshots/larkspur holds a history that no policy has" in shown
+    assert "snapshots/larkspur contains a history without a policy" in shown
     assert "removed: [larkspur]" in shown
     config.write_text(config.read_text() + "removed: [larkspur]\n")
     assert "No longer tracked, history kept: larkspur" in watched("status").out

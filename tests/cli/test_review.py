@@ -114,7 +114,7 @@ MISTAKES: list[tuple[list[str], str]] = [
     ([CHANGE, "--as", "accepted", "--open"], "--open is for `review list`"),
     ([CHANGE, "--as", "accepted", "--tag", "eu"], "--archived and --tag go with --all-open"),
     (["list", "--note", "x"], "`review list` only lists"),
-    (["list", "--open", "--as", "accepted"], "exclude each other"),
+    (["list", "--open", "--as", "accepted"], "cannot be combined"),
     (["list", "--tag", "eu"], "no policy has the tag eu"),
 ]
 

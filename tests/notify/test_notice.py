@@ -34,7 +34,9 @@ def test_a_text_says_since_when_why_and_what_to_do() -> None:
 
 def test_a_move_says_from_where_and_leaves_the_judgement_to_the_reader() -> None:
     text = notice_text(MOVED)
-    assert text.startswith("Since 2 March 2026, 12:00 UTC, northwind (https[:]//www[.]northwind[.]example/privacy) comes from elsewhere")
+    assert text.startswith(
+        "Since 2 March 2026, 12:00 UTC, northwind (https[:]//www[.]northwind[.]example/privacy) has come from a different place"
+    )
     assert "It is now answered by https[:]//birch[.]example/." in text
     assert "unreadable" not in text
 

@@ -64,12 +64,12 @@ def test_an_older_contract_asks_for_a_newer_package(install: Installer, parts: P
 @pytest.mark.parametrize(
     ("key", "says"),
     [
-        ("rendererers.x", "is of no known kind; known are sources"),
+        ("rendererers.x", "is of an unknown kind; the known kinds are sources"),
         ("channels.UPPER", "has no usable name"),
         ("channels.a b", "has no usable name"),
         ("channels." + "x" * 41, "has no usable name"),
-        ("exporters.csv", "policy-monitor has the name already"),
-        ("exporters.audit", "policy-monitor has the name already"),
+        ("exporters.csv", "policy-monitor already has that name"),
+        ("exporters.audit", "policy-monitor already has that name"),
     ],
 )
 def test_parts_that_nobody_could_use_are_refused(install: Installer, parts: Parts, key: str, says: str) -> None:
@@ -81,7 +81,7 @@ def test_parts_that_nobody_could_use_are_refused(install: Installer, parts: Part
 def test_a_name_belongs_to_one_package() -> None:
     found = PluginRegistry([part(package="one"), part(package="two")])
     assert found.part("channels", "log").package == "one"
-    assert found.parts[1].fault == "the channel 'log' of two 1.0 is not used: one has the name already; uninstall one of them"
+    assert found.parts[1].fault == "the channel 'log' of two 1.0 is not used: one already has that name; uninstall one of them"
 
 
 def test_a_refused_part_keeps_no_name_from_one_that_works() -> None:

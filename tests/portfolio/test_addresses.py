@@ -23,7 +23,7 @@ def test_one_a_line() -> None:
     ]  # fmt: skip
     assert found.documents[2].tags == ("crm", "eu")
     assert [(one.where, one.why) for one in found.left_out] == [
-        ("line 8", "javascript: is not fetched, only http and https"),
+        ("line 8", "javascript: addresses are not fetched, only http and https"),
         ("line 9", "not a web address"),
     ]
 

@@ -51,13 +51,13 @@ def test_watches() -> None:
     first, second = found.documents
     assert (first.name, first.tags, first.browser, first.paused) == ("Larkspur", ("Key accounts",), True, True)
     assert ([s.css for s in first.select], [s.css for s in first.remove]) == (["main", "#x"], [".ad"])
-    assert first.notes == ("its filter xpath://p is no CSS selector", "its headers are not taken over")
+    assert first.notes == ("its filter xpath://p is not a CSS selector", "its headers are not imported")
     assert (second.urls, second.tags, second.browser) == (("https://kites.example/terms",), ("crm", "eu"), False)
     assert [one.why for one in found.left_out] == [
         "its address is a template",
-        "it watches something else than text (restock_diff)",
+        "it watches something other than text (restock_diff)",
         "it sends data; pages are only read",
-        "file: is not fetched, only http and https",
+        "file: addresses are not fetched, only http and https",
     ]
 
 

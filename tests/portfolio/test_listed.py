@@ -32,9 +32,9 @@ def test_addresses(cell: str, url: str) -> None:
         ("", "no address"),
         (None, "no address"),
         ("n/a", "not a web address"),
-        ("javascript:alert(1)", "javascript: is not fetched"),
-        ("JavaScript:alert(1)", "javascript: is not fetched"),
-        ("file:///etc/passwd", "file: is not fetched"),
+        ("javascript:alert(1)", "javascript: addresses are not fetched"),
+        ("JavaScript:alert(1)", "javascript: addresses are not fetched"),
+        ("file:///etc/passwd", "file: addresses are not fetched"),
         ("data:text/html,x", "data:"),
         ("mailto:a@larkspur.example", "mailto:"),
         ("=HYPERLINK(1)", "formula"),
@@ -88,7 +88,7 @@ def test_a_name_that_is_a_formula_is_told() -> None:
     found = document_row("row 3", "https://larkspur.example/p", name='=HYPERLINK("https://evil.example")')
     assert isinstance(found, Listed)
     assert found.name == ""
-    assert found.notes == ("its name is a formula and was not taken over",)
+    assert found.notes == ("its name is a formula and was left out",)
 
 
 def test_tags() -> None:

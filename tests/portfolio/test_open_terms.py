@@ -85,7 +85,7 @@ def test_what_is_left_out(tmp_path: Path) -> None:
     found = read_list(folder)
     assert [one.where for one in found.documents] == ["good, Privacy Policy"]
     assert {one.where: one.why for one in found.left_out} == {
-        "bad, A": "javascript: is not fetched, only http and https",
+        "bad, A": "javascript: addresses are not fetched, only http and https",
         "bad, B": "it has no address",
         "bad, C": "it declares no page",
         "bad, D": "it has no address",

@@ -27,7 +27,7 @@ def test_folders_become_tags() -> None:
     ]
     assert [(one.what, one.why) for one in found.left_out] == [
         ("Only a feed", "it has a feed but no page (htmlUrl)"),
-        ("javascript:alert(1)", "javascript: is not fetched, only http and https"),
+        ("javascript:alert(1)", "javascript: addresses are not fetched, only http and https"),
     ]
 
 

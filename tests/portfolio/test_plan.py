@@ -60,8 +60,8 @@ def test_the_same_page_is_added_once() -> None:
     assert [entry["url"] for entry in plan.entries] == ["https://larkspur.example/p", "https://kites.example/q"]
     assert [(left.where, left.why) for left in plan.left_out] == [
         ("row 2", "the same page as row 1"),
-        ("row 3", "it is tracked already, as 'k'"),
-        ("row 4", "it is tracked already, as 'k'"),
+        ("row 3", "it is already tracked, as 'k'"),
+        ("row 4", "it is already tracked, as 'k'"),
     ]
 
 

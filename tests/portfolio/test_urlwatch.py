@@ -46,7 +46,7 @@ def test_jobs() -> None:
     assert (first.name, first.urls, first.tags) == ("Larkspur privacy", ("https://larkspur.example/privacy",), ("crm", "eu"))
     assert ([s.css for s in first.select], [s.css for s in first.remove]) == (["main.policy"], [".banner"])
     assert first.notes == ("its filter xpath has no counterpart",)
-    assert (second.browser, [s.css for s in second.select], second.notes) == (True, ["#text"], ("its headers are not taken over",))
+    assert (second.browser, [s.css for s in second.select], second.notes) == (True, ["#text"], ("its headers are not imported",))
     assert ([s.css for s in third.select], third.paused) == (["#legal", ".terms"], True)
     assert [(one.where, one.why) for one in found.left_out] == [
         ("job 3", "it runs a command, and commands of lists are never run"),

@@ -22,7 +22,7 @@ def test_both_verdicts_side_by_side() -> None:
     shown = shown_opinion(reading(Severity.CRITICAL), CHANGES)
     assert shown.title == "Second reader (tiny:1b, 1 March 2026)"
     assert (shown.ours, shown.theirs) == ("critical, against you", "critical, against you")
-    assert shown.stands == "Both come to the same verdict."
+    assert shown.stands == "Both reach the same verdict."
     assert shown.quotes == (("After", "We may sell"),)
 
 

@@ -116,6 +116,7 @@ def test_shortening_cuts_between_words_and_never_exceeds_its_limit() -> None:
     assert phrases.shorten("one two three four", 12) == "one two…"
     assert len(phrases.shorten("x" * 300, 100)) == 100
     assert phrases.shorten("one, two; three", 10) == "one, two…"
+    assert phrases.shorten("The promise is gone – “We do not sell it”", 26) == "The promise is gone…"
 
 
 def test_every_severity_direction_kind_and_topic_has_a_name() -> None:

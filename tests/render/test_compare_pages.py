@@ -54,7 +54,7 @@ def test_a_file_of_the_search_that_is_not_ours_any_more(
 def test_a_file_among_those_of_the_search_is_named(held: Path, rendered: Path) -> None:
     (held / FOLDER / "0-99.js").write_text("fetch('https://evil.example')")
     (told,) = faults(held, rendered)
-    assert "0-99.js is not ours" in told
+    assert "0-99.js was not written by this program" in told
 
 
 def test_a_folder_that_is_missing_or_a_link(held: Path, rendered: Path, tmp_path: Path) -> None:

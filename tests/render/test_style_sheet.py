@@ -72,7 +72,7 @@ def test_the_sheet_of_a_former_version_is_ours_unless_it_was_altered(tmp_path: P
     assert list(overview_faults(held, again, ())) == []
     sheet.write_bytes(b"del{display:none}")
     (fault,) = overview_faults(held, again, ())
-    assert fault.startswith(f"{sheet} is not ours")
+    assert fault.startswith(f"{sheet} was not written by this program")
 
 
 def test_an_altered_sheet_is_a_fault(tmp_path: Path) -> None:

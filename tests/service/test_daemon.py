@@ -92,7 +92,7 @@ def test_sighup_reloads_the_configuration(service: Service, home: Path) -> None:
     service.wait_for("5 4 * * *: larkspur")
     (home / "config.yaml").write_text("policies: [{url: 3}]\n")
     service.process.send_signal(signal.SIGHUP)
-    service.wait_for("stays in force")
+    service.wait_for("stays in use")
     assert service.stop() == 0
 
 

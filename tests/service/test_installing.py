@@ -238,7 +238,7 @@ def test_two_names_do_not_meet_in_a_crontab(machine: Machine) -> None:
 
 def test_a_damaged_block_is_left_to_the_person(machine: Machine) -> None:
     machine.crontab.write_text("# policy-monitor begin policy-monitor\n0 1 * * * x\n", encoding="utf-8")
-    with pytest.raises(UsageError, match="mend it with `crontab -e`"):
+    with pytest.raises(UsageError, match="fix it with `crontab -e`"):
         install(CRON, MINE, machine.say)
     assert machine.crontab.read_text(encoding="utf-8") == "# policy-monitor begin policy-monitor\n0 1 * * * x\n"
 

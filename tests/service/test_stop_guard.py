@@ -59,7 +59,7 @@ def test_a_process_that_cannot_react_is_killed(number: signal.Signals) -> None:
     _, said = program.communicate(timeout=60)
     assert program.returncode == -signal.SIGKILL
     assert time.monotonic() - begun >= 1.0, "it had its time to end by itself"
-    assert "the next start goes on from what is stored" in said
+    assert "the next start continues from what is stored" in said
     watcher.wait(60)
 
 

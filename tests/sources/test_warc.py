@@ -193,7 +193,7 @@ def test_a_revisit_whose_bytes_are_missing(tmp_path: Path) -> None:
     (capture,) = history.captures(URL)
 
     assert capture.status is None
-    with pytest.raises(PlaybackFailed, match="does not hold the bytes themselves"):
+    with pytest.raises(PlaybackFailed, match="does not contain the bytes"):
         history.fetch("acme", capture)
 
 

@@ -228,7 +228,7 @@ def test_two_captures_in_one_second_are_distinguished(calm: Shim) -> None:
 
 
 def test_pages_never_archived(calm: Shim) -> None:
-    with pytest.raises(NotArchived, match="does not hold"):
+    with pytest.raises(NotArchived, match="does not have"):
         history(calm.address).fetch("acme", Capture("https://nobody.example/", datetime(2020, 1, 1, tzinfo=UTC), "wayback"))
 
 

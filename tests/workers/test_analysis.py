@@ -67,9 +67,9 @@ def test_the_worker_is_shared(analysis: InWorker) -> None:
             "abort",
             "signal SIGABRT; a\nb",
             "reader-memory",
-            "(signal SIGABRT), as when it gets no more memory; `limits: {memory",
+            "(signal SIGABRT), perhaps for lack of memory; `limits: {memory",
         ),
-        ("crash", "signal SIGSEGV; Fatal …", "reader-crash", "crashed the process that does it (signal SIGSEGV)."),
+        ("crash", "signal SIGSEGV; Fatal …", "reader-crash", "crashed its process (signal SIGSEGV)."),
         ("result", "9,000 bytes", "reader-result", "gave a result of 9,000 bytes, more than pages can show."),
     ],
 )

@@ -15,7 +15,7 @@ _ITEM = re.compile(r"^\s*(?:[-*+•]|\d{1,2}[.)])\s+")
 _EDGES = " \n,.;:()[]“”\"'*_"
 _NUMBER = re.compile(r"^[\d.,]+$")
 _LONGEST_ITEM = 80
-"""Characters; a longer item is a statement of its own and is told alone, for a headline must not cut a "not" off it."""
+"""Characters; a longer item is a statement of its own and is reported alone, for a headline must not cut a "not" off it."""
 _NAMED = 5
 _MOST_HUNKS = 3
 _LONGEST_EDIT = 120
@@ -28,7 +28,7 @@ Hunk = tuple[str, str]
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """One change, or several that are told as one; its headline is true of each of them."""
+    """One change, or several that are reported as one; its headline is true of each of them."""
 
     changes: tuple[Change, ...]
     shown: Change
@@ -56,7 +56,7 @@ class Group:
 def groups_of(changes: Iterable[Change]) -> tuple[Group, ...]:
     """The changes as groups, each at the place of its first change.
 
-    Only changes of one severity come together; `changes` stand in the order in which they are told.
+    Only changes of one severity come together; `changes` are in the order in which they are reported.
     """
     gathered: dict[Hashable, list[Change]] = {}
     for number, change in enumerate(changes):
@@ -65,7 +65,7 @@ def groups_of(changes: Iterable[Change]) -> tuple[Group, ...]:
 
 
 def leaders(groups: Iterable[Group]) -> dict[str, str]:
-    """The id of the leading change by the id of each change that is told with others."""
+    """The id of the leading change by the id of each change that is reported with others."""
     return {change.id: group.id for group in groups if group.count > 1 for change in group.changes}
 
 
@@ -169,7 +169,7 @@ def _unjudged(first: Change, headline: str) -> str:
 
 
 def _common_section(changes: Sequence[Change]) -> tuple[str, ...]:
-    """The headings that all changes stand under: "4. Retention" must not be said of an edit that is also in "9. Refunds"."""
+    """The headings that all changes are under: "4. Retention" must not be said about an edit that is also in "9. Refunds"."""
     paths = [side.section for change in changes for side in (change.old, change.new) if side]
     same = itertools.takewhile(lambda level: len(set(level)) == 1, zip(*paths, strict=False))
     return tuple(level[0] for level in same)
@@ -216,7 +216,7 @@ def _edit_headline(changes: Sequence[Change]) -> str:
         return f"{changes[0].headline.rstrip('.')} ({places})"
     if changes[0].kind in (ChangeKind.ADDED, ChangeKind.REMOVED):
         return f"The same statement was {changes[0].kind} {places}"
-    # "Retention period is now 14 days, was 30: “We keep your logs …”": what stands before the quote is said of each.
+    # "Retention period is now 14 days, was 30: “We keep your logs …”": what is before the quote is said about each.
     leads = {headline.partition(": “")[0] for headline in headlines}
     if len(leads) == 1 and " is now " in (lead := leads.pop()) and "“" not in lead:
         return f"{lead} ({places})"

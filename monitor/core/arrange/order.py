@@ -1,4 +1,4 @@
-"""What matters comes first: the one order in which changes are told; docs/reports.md shows its table.
+"""What matters comes first: the one order in which changes are reported; docs/reports.md shows its table.
 
 By severity; among critical and material changes by certainty times reach (how sensitive the data, how many people); then by position.
 """
@@ -19,7 +19,7 @@ EVERYONE, GROUP, BUSINESS = 1.0, 0.7, 0.4
 
 _SENSITIVE_TIER = 4
 _FORMAL_TOPICS = {"scope-definitions", "contact-identity", "acceptable-use", "other"}
-# "## Developers and partners", "If you sell through our marketplace": whom a section or a statement speaks to stands at its beginning.
+# "## Developers and partners", "If you sell through our marketplace": whom a section or a statement speaks to is at its beginning.
 _BUSINESS = re.compile(r"\b(?:developers?|partners|merchants?|resellers?|affiliates|business customers|publishers|api terms)\b", re.I)
 # "## Notice to California residents", "## Children under 13", "Job applicants".
 _GROUP = re.compile(
@@ -30,7 +30,7 @@ _OPENING = 80
 
 
 def in_order(changes: Iterable[Change]) -> tuple[Change, ...]:
-    """The changes in the order in which they are told.
+    """The changes in the order in which they are reported.
 
     Args:
         changes: in the order of the document, which decides where nothing else does.

@@ -28,7 +28,7 @@ class Match:
     old: tuple[Unit, ...]
     new: tuple[Unit, ...]
     moved: bool
-    """They stand in another place of the text."""
+    """They are in another place of the text."""
     equal: bool
     """They hold the same words: only typography, markup or the place differs."""
     under: tuple[str, str] = ("", "")
@@ -97,7 +97,7 @@ def _equal_lines(before: SegmentedText, after: SegmentedText) -> list[tuple[int,
 def _pair_middle(old: SegmentedText, new: SegmentedText, span_old: range, span_new: range) -> list[tuple[int, int]]:
     """Equal lines that are not blank; those that occur often are paired in the same place first.
 
-    "- Name" stands in five lists of a text: where it goes from the second, it has not moved from each of the others to the one before.
+    "- Name" is in five lists of a text: where it goes from the second, it has not moved from each of the others to the one before.
     """
     left, right = ([(text.lines[n], n) for n in span if text.lines[n].strip()] for text, span in ((old, span_old), (new, span_new)))
     often = {line for side in (left, right) for line, count in Counter(line for line, _ in side).items() if count > 1}
@@ -155,7 +155,7 @@ def _longest_increasing(pairs: Sequence[tuple[int, int]]) -> set[int]:
 
 
 def _align_units(left: list[Unit], right: list[Unit], found: Alignment) -> None:
-    """Matches the units of lines that have no equal: equal units first, then similar ones, then what stands in the same place."""
+    """Matches the units of lines that have no equal: equal units first, then similar ones, then what is in the same place."""
     old = _leftovers(left, [i for i, _ in found.same])
     new = _leftovers(right, [j for _, j in found.same])
     pairs = _pair_equal(old, new)

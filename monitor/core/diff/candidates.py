@@ -30,7 +30,7 @@ class Candidate:
     equal: bool = False
     """Both sides hold the same words."""
     under: tuple[str, str] = ("", "")
-    """Where equal words say something else by what stands above them: that lead-in or heading in the old text, and in the new one."""
+    """Where equal words say something else by what is above them: that lead-in or heading in the old text, and in the new one."""
 
     def mirrored(self) -> Candidate:
         """The same change with old and new exchanged."""
@@ -77,7 +77,7 @@ def _rewritten(candidates: list[Candidate]) -> list[Candidate]:
 
 
 def _are_neighbours(left: Candidate, right: Candidate) -> bool:
-    """True if two changes stand next to each other in one paragraph of the new text, and of the old one if both have an old side."""
+    """True if two changes are next to each other in one paragraph of the new text, and of the old one if both have an old side."""
     if (
         any(left.under + right.under)
         or not (left.new and right.new and (left.old or right.old))

@@ -12,7 +12,7 @@ _LONGEST = 12
 
 
 def settle_places(found: Alignment, *, understood: bool = True) -> None:
-    """Takes out of an alignment's equal lines and matches those that stand under another lead-in or heading, and matches them anew.
+    """Takes out of an alignment's equal lines and matches those that are under another lead-in or heading, and matches them again.
 
     A lead-in that went and one that came, over the same list, are one statement reworded; they are matched first. In a language that is
     not `understood`, any other lead-in may say the opposite, and so may any other heading over what moved.
@@ -32,7 +32,7 @@ def settle_places(found: Alignment, *, understood: bool = True) -> None:
 
 
 def _may_differ(found: Alignment) -> bool:
-    """False for an edit that leaves all lead-ins and headings, and what stands below them, where they are."""
+    """False for an edit that leaves all lead-ins and headings, and what is below them, where they are."""
     if found.moved or any(match.moved and match.equal for match in found.matches):
         return True
     lines = (unit.text.rstrip(" *_\n") for unit in (*found.removed, *found.added))
@@ -63,7 +63,7 @@ class _Governed:
                 self._counterpart[old] = new
 
     def differ(self, i: int, j: int, *, moved: bool) -> bool:
-        """True when a line that both texts hold stands under another lead-in or heading."""
+        """True when a line that both texts hold is under another lead-in or heading."""
         return self.found.old.kind(i) not in ("blank", "heading") and any(self._under(i, j, moved=moved))
 
     def _under(self, i: int, j: int, *, moved: bool) -> tuple[str, str]:

@@ -107,7 +107,7 @@ class _Merger:
         self._changes_right = {stretch.change for stretch in right if stretch.change}
         self._out: list[Passage] = []
         self._same: tuple[int, int, int, int] | None = None
-        """A shared stretch (old start and end, new start and end) that may still go on, for most lines of a text are shared."""
+        """A shared stretch (old start and end, new start and end) that may still continue, for most lines of a text are shared."""
 
     def merge(self) -> list[Passage]:
         """The passages in reading order of the new text. Where a stretch was rewritten the old words come before the new ones."""
@@ -127,7 +127,7 @@ class _Merger:
         return self._out
 
     def _interleave(self, removed: list[_Stretch], added: list[_Stretch]) -> None:
-        """What stands between two shared stretches: the old words of each change, then its new ones."""
+        """What is between two shared stretches: the old words of each change, then its new ones."""
         if not (removed or added):
             return
         self._flush()

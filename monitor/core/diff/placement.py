@@ -1,7 +1,7 @@
-"""Where a line stands: the lead-in that introduces it and the heading above it, which are a part of what it says.
+"""Where a line is: the lead-in that introduces it and the heading above it, which are a part of what it says.
 
 "- your address" says one thing below "We collect:" and the opposite below "We never collect:". A line that is the same in both texts, but
-stands under another lead-in, or under a heading of another polarity or scope, is a changed statement.
+is under another lead-in, or under a heading of another polarity or scope, is a changed statement.
 """
 
 from __future__ import annotations
@@ -110,7 +110,7 @@ def denies(line: str) -> bool:
 
 @lru_cache(maxsize=1024)
 def _terms(line: str) -> frozenset[str]:
-    """What a lead-in or a heading makes what stands below it depend on: conditions, numbers and periods, and to whom it is given."""
+    """What a lead-in or a heading makes what is below it depend on: conditions, numbers and periods, and to whom it is given."""
     words = word_row(line)
     first = next((at for at, word in enumerate(words) if stem(word) in _GIVING), len(words))  # "How to contact us" gives nothing
     given = {stem(word) for at, before in enumerate(words) if at > first and before in ("with", "to") for word in words[at + 1 : at + 3]}
@@ -158,7 +158,7 @@ def keeps_order(lead: str) -> bool:
 
 
 def adjoining(pairs: Sequence[tuple[int, int]], places: tuple[Places, Places]) -> Iterator[list[tuple[int, int]]]:
-    """Pairs of lines in runs that follow each other, blank lines aside, and stand in the same place of either text."""
+    """Pairs of lines in runs that follow each other, blank lines aside, and are in the same place of either text."""
     run: list[tuple[int, int]] = []
     for pair in sorted(pairs):
         if run and not (_follows(run[-1], pair) and all(side[run[-1][n]] == side[pair[n]] for n, side in enumerate(places))):

@@ -29,6 +29,6 @@ def _by_first_cell(side: Sequence[Leftover]) -> dict[_Spot, list[int]]:
 
 
 def _first_cell(row: str) -> tuple[str, ...]:
-    """The words of a row's first cell; none where it has no other cell, or that one is empty: such a row is a piece, or goes on."""
+    """The words of a row's first cell; none where it has no other cell, or that one is empty: such a row is a piece, or continues."""
     first, bar, others = row.strip().strip("|").partition("|")
     return tuple(word_row(first)) if bar and others.strip() else ()

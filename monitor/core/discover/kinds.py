@@ -14,7 +14,7 @@ from urllib.parse import unquote, urlsplit
 _FILE = Path(__file__).with_name("documents.toml")
 PRIVACY, TERMS, COOKIES = "Privacy Policy", "Terms of Service", "Cookie Policy"
 KINDS = (PRIVACY, TERMS, COOKIES, "Sub-processors", "Data Processing Addendum", "Acceptable Use Policy")
-"""What is looked for, in the order in which it is told; the names are those of the catalogue."""
+"""What is looked for, in the order in which it is reported; the names are those of the catalogue."""
 _NO_WORD = re.compile(r"[\W_]+")
 _LONGEST, _MOST_WORDS = 120, 9
 _LETTERS = str.maketrans({"ø": "o", "æ": "ae", "ł": "l", "đ": "d", "ı": "i", "œ": "oe"})

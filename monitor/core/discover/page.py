@@ -87,7 +87,7 @@ def _label(node: Node) -> str:
 
 
 def _place(node: Node) -> str:
-    """Where a link stands."""
+    """Where a link is."""
     parent, steps = node.parent, 0
     while parent is not None and steps < 40:
         attributes = parent.attributes or {}

@@ -46,7 +46,7 @@ class Look:
     """
 
     gone: bool = False
-    """Nothing in it can be seen, whatever the elements in it say of themselves."""
+    """Nothing in it can be seen, whatever the elements in it say about themselves."""
     unseen: bool | None = None
     tiny: bool | None = None
     faint: bool | None = None
@@ -153,7 +153,7 @@ def _is_cut_off(styles: Mapping[str, str]) -> bool:
 
 
 def _is_moved_out(styles: Mapping[str, str]) -> bool:
-    """Whether text stands outside of a box that shows nothing outside."""
+    """Whether text is outside of a box that shows nothing outside."""
     # Words beside a box: "text-indent:100%; white-space:nowrap".
     indent = styles.get("text-indent", "")
     if (_BESIDE.match(indent) and styles.get("white-space") == "nowrap") or _pixels(indent) >= 2000:

@@ -19,7 +19,7 @@ class Block:
     level: int = 0
     """Of a heading: 1 to 6. Of an item: how far it is indented, in any growing measure."""
     link_chars: int = 0
-    """How much of the text stands in links: menus are made of them."""
+    """How much of the text is in links: menus are made of them."""
     rows: tuple[tuple[str, ...], ...] = ()
     """Of a table."""
 
@@ -150,7 +150,7 @@ class Region:
     folded: bool = False
     """It is hidden until a control of the page opens it."""
     controls: int = 0
-    """Fields to fill in that stand in it."""
+    """Fields to fill in that are in it."""
 
 
 @dataclass(slots=True)

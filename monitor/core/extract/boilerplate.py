@@ -15,7 +15,7 @@ from monitor.core.text.shingles import has_sentences
 LEAST = 0.6
 """If less than this share of the visible prose is left, too much was taken for boilerplate, and all that is visible is kept."""
 NEARLY_ALL = 0.97
-"""Share of a page's prose that one element must hold to be taken for the content."""
+"""Share of a page's prose that one element must hold to count as the content."""
 
 
 def _prose(block: Block) -> int:
@@ -62,7 +62,7 @@ class PageBlocks:
         self.links = [0, *accumulate(block.link_chars for block in walked.blocks)]
 
     def sum(self) -> None:
-        """Sums the prose anew, over what is kept."""
+        """Sums the prose again, over what is kept."""
         self.prose = [0, *accumulate(map(mul, self._weights, self.kept))]
 
     def drop(self, region: Region) -> None:
@@ -130,7 +130,7 @@ def visible_blocks(walked: WalkedPage) -> list[Block]:
 
 
 def _drop_around(page: PageBlocks, root: int) -> None:
-    """Leaves out what stands around the content, but for elements that hold prose themselves, the title and the date."""
+    """Leaves out what is around the content, but for elements that hold prose themselves, the title and the date."""
     inside, regions = page.regions[root], page.regions
     keep = [False] * len(page.kept)
     keep[inside.start : inside.end] = [True] * (inside.end - inside.start)
@@ -139,7 +139,7 @@ def _drop_around(page: PageBlocks, root: int) -> None:
     while above >= 0:
         ancestors.add(above)
         above = regions[above].parent
-    loose = [True] * len(page.kept)  # stands in an element around the content, but in none beside it
+    loose = [True] * len(page.kept)  # is in an element around the content, but in none beside it
     for place, region in enumerate(regions):
         if region.parent in ancestors and place != root and place not in ancestors:
             prose = page.of(page.prose, region)

@@ -25,7 +25,7 @@ _OF_THE_SYSTEM = {
     "linktext": (0.0, 0.0, 0.93, 1.0),
 }
 DEEPEST_MIX = 4
-"""Colours that may stand in each other."""
+"""Colours that may be nested."""
 _MADE_OF_OTHERS = frozenset(("color-mix", "light-dark", "rgb", "rgba", "hsl", "hsla", "hwb", "lab", "lch", "oklab", "oklch"))
 _CHANNELS = re.compile(r"^[a-z](?: [a-z]){2}$")
 

@@ -23,7 +23,7 @@ _NAMED_OPENER = re.compile(
 _QUOTED = re.compile(r"[\"'][#.]?([\w-]+)[\"']")
 _POINTING = frozenset(("aria-controls", "aria-owns", "for", "popovertarget", "commandfor", "href"))
 _LONGEST_TITLE = 400
-"""Characters of what stands before a panel and holds the button for it."""
+"""Characters of what is before a panel and holds the button for it."""
 
 
 def opened(tree: Tree, looks: Mapping[int, Look], nodes: Iterable[Node]) -> frozenset[int]:

@@ -1,4 +1,4 @@
-"""Signs that a page was cut off though its text ends in a full sentence: bytes are missing, it is not closed, it goes on elsewhere."""
+"""Signs that a page was cut off though its text ends in a full sentence: bytes are missing, it is not closed, it continues elsewhere."""
 
 from __future__ import annotations
 
@@ -24,12 +24,12 @@ _NEAR = 400
 
 
 def missing_bytes_note(size: int, announced: int) -> str:
-    """What is said of a response that is shorter than announced."""
+    """What is said about a response that is shorter than announced."""
     return f"{ENDS}: the response is {announced - size:,} bytes shorter than announced."
 
 
 def ending_notes(html: str, blocks: Sequence[Block], *, closed: bool) -> list[str]:
-    """Notes about a page that may go on after what was read.
+    """Notes about a page that may continue after what was read.
 
     Args:
         html: its source.
@@ -47,7 +47,7 @@ def ending_notes(html: str, blocks: Sequence[Block], *, closed: bool) -> list[st
 
 
 def _leads_on(html: str, last: str) -> str:
-    """What the text's end says of a continuation, as its last line or on the button behind it."""
+    """What the text's end says about a continuation, as its last line or on the button behind it."""
     plain = strip(last).strip(" -*#")
     if found := _MORE.fullmatch(plain.rstrip(" .…»›→")):
         return found[0]

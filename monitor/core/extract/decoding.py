@@ -84,7 +84,7 @@ def _decoded(body: bytes, media_type: str | None) -> tuple[str, str | None]:
 def wide_encoding(head: bytes) -> str | None:
     """The variant of UTF-16 or UTF-32 that explains the zeros in the first bytes of a text without a byte order mark; None if none does.
 
-    Zeros that are few, in bytes that are text without them, are strays. In UTF-16 they stand at even or at odd places only; a Chinese
+    Zeros that are few, in bytes that are text without them, are strays. In UTF-16 they are at even or at odd places only; a Chinese
     page has them in its markup alone.
     """
     head = head[: len(head) // 4 * 4]
@@ -104,7 +104,7 @@ def wide_encoding(head: bytes) -> str | None:
     return _if_text(head, "utf-16-be" if even > odd else "utf-16-le") if min(even, odd) <= 0.05 * zeros else None
 
 
-# U+3002, for texts without blanks and markup, which have no zeros. Its control character stands in no other encoding.
+# U+3002, for texts without blanks and markup, which have no zeros. Its control character is in no other encoding.
 _FULL_STOPS = (("utf-16-le", b"\x02\x30"), ("utf-16-be", b"\x30\x02"))
 _EAST_ASIAN = re.compile("[\u3000-\u30ff\u4e00-\u9fff\uac00-\ud7a3]")
 

@@ -126,7 +126,7 @@ def matches(node: Node, css: str) -> bool:
 
 
 def beginning(node: Node, most: int) -> str:
-    """The first words in an element; elements that stand in each other would otherwise be read once for each."""
+    """The first words in an element; elements that are nested would otherwise be read once for each."""
     parts, size = [], 0
     for part in node.traverse(include_text=True):
         if part.is_text_node:
@@ -170,7 +170,7 @@ def select_matching(tree: LexborHTMLParser, selectors: Sequence[str]) -> list[No
 
 
 def _outermost(nodes: list[Node]) -> list[Node]:
-    """Those of the nodes that stand in none of the others, each once."""
+    """Those of the nodes that are in none of the others, each once."""
     chosen = {node.mem_id for node in nodes}
     kept, seen = [], set()
     for node in nodes:

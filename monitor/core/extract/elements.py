@@ -50,7 +50,7 @@ class ElementReader(ParagraphBuilder):
             unseen.append(" ".join(text[:4000].split()))
 
     def _say(self, text: str | None) -> None:
-        """Text that stands in no element of its own: in its paragraph when there is one, else as one."""
+        """Text that is in no element of its own: in its paragraph when there is one, else as one."""
         if text and not self._veiled:
             self._parts.append(f" {text} ")
 

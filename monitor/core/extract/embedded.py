@@ -1,4 +1,4 @@
-"""Text that stands in a page by other means than its elements, and the addresses of what a page only frames."""
+"""Text that is in a page by other means than its elements, and the addresses of what a page only frames."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from monitor.core.extract.links import clean_address
 _TEMPLATE = re.compile(r"<template\b[^>]*>", re.IGNORECASE)
 _DATA = re.compile(r"data:([\w/+.-]*)[^,]*?(;base64)?,", re.IGNORECASE)
 MOST_OPTIONS = 300
-# What stands in these is drawn where it is used, or never.
+# What is in these is drawn where it is used, or never.
 _UNDRAWN = frozenset(("defs", "symbol", "clipPath", "mask", "pattern", "marker"))
 
 
@@ -41,7 +41,7 @@ def data_text(address: str, media_type: str) -> str:
 
 
 def framed_text(tag: str, attributes: Attributes) -> str:
-    """The source of a page that stands in a frame's own attributes, where the frame can be seen; or an empty text."""
+    """The source of a page that is in a frame's own attributes, where the frame can be seen; or an empty text."""
     if not is_frame_shown(attributes):
         return ""
     address = attributes.get("data" if tag == "object" else "src") or ""

@@ -59,7 +59,7 @@ class PageWalk(ElementReader):
         self._within: list[object] = []  # pages of frames: their nodes are gone when they are
 
     def run(self, root: Node) -> WalkedPage:
-        """Walks one element."""
+        """Walks an element and everything in it, in document order."""
         stack: list[tuple[Node, Leave]] = []
         enter, seen, parts, looks = self._enter, self._enter_seen, self._parts, self._looks
         node: Node | None = root
@@ -141,7 +141,7 @@ class PageWalk(ElementReader):
             return self._enter_skipped(node, tag)
         attributes: Attributes = node.attributes
         muted = attributes.get("aria-hidden") == "true" if attributes else False
-        if tag == "object" and (html := framed_text(tag, attributes)):  # drawn in place of what stands in the object
+        if tag == "object" and (html := framed_text(tag, attributes)):  # drawn in place of what is in the object
             self._read_within(html)
             return False, None
         if tag in REGIONS or ("-" in tag and CUSTOM.search(tag)):
@@ -167,7 +167,7 @@ class PageWalk(ElementReader):
         return False, None
 
     def _read_within(self, html: str) -> None:
-        """Reads a page within the page: its blocks stand where it stands."""
+        """Reads a page within the page: its blocks take its place."""
         tree = parse(html) if self._depth < DEEPEST_FRAME and not self._veiled else None
         if tree is not None:
             self._read_tree(tree, Sight.of(tree, html, self._depth))

@@ -25,14 +25,14 @@ _HEX = re.compile(r"[0-9A-Fa-f]{6}")
 DRAWN = frozenset(("text", "tspan", "g", "foreignObject"))
 """Parts of a drawing that hold words, and say by attributes how they look."""
 _OF_DRAWINGS = ("fill", "opacity", "fill-opacity", "display", "visibility", "stroke")
-# What words of a drawing may stand on.
+# What words of a drawing may be on.
 _SHAPES = "rect,path,circle,ellipse,polygon,image,use"
 # "text-shadow:0 0 1px #000" draws letters that have no colour of their own; so does a stroke.
 _EDGED = re.compile(r"(?:text-shadow|text-stroke[\w-]*)\s*:", re.IGNORECASE)
 
 
 def by_attributes(node: Node) -> str:
-    """What an element's attributes say of its colours, as declarations.
+    """What an element's attributes say about its colours, as declarations.
 
     >>> from monitor.core.extract.dom import parse
     >>> by_attributes(parse("<body bgcolor=FFFFFF>").body)
@@ -74,7 +74,7 @@ class Ink:
         self._colors = {paper for paper in found if paper is not None} | {_WHITE}
 
     def may_be_faint(self, inks: Iterable[str]) -> bool:
-        """Whether one of these colours of text stands behind text somewhere on the page, or is none."""
+        """Whether one of these colours of text is behind text somewhere on the page, or is none."""
         return any(self._stands_behind(ink) for ink in inks)
 
     def _stands_behind(self, stated: str) -> bool:
@@ -169,7 +169,7 @@ class Ink:
         above = node.parent
         if above is None:
             return _WHITE
-        if above.mem_id not in self._under:  # many texts stand in one element
+        if above.mem_id not in self._under:  # many texts are in one element
             self._under[above.mem_id] = self._paper_of(above)
         return self._under[above.mem_id]
 

@@ -123,7 +123,7 @@ def _with_references(text: str) -> str:
 
 
 def _alternative_text(text: str, image: MarkdownLink) -> str:
-    """An image's words where it stands amid a line's words ("click the ![gear](gear.png) icon"), else nothing."""
+    """An image's words where it is amid a line's words ("click the ![gear](gear.png) icon"), else nothing."""
     start, end = image.start, image.end
     amid = start > 1 and text[start - 1] == " " and text[start - 2].isalnum() and text[end : end + 1] == " "
     return image.label if amid else ""

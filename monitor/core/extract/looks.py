@@ -221,7 +221,7 @@ class Looks:
         return self._custom.of(node)
 
     def stated(self, node: Node) -> _Styles:
-        """What the page's styles say of an element that was looked at."""
+        """What the page's styles say about an element that was looked at."""
         return self._styles.get(node.mem_id, {})
 
     def _settled(self, cascaded: _Styles, node: Node) -> dict[str, str]:

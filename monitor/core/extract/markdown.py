@@ -194,7 +194,7 @@ def _cell(cell: str) -> str:
 
 
 def _complete(above: str, below: str) -> bool:
-    """Whether a forced line break ends a paragraph: the line above is a sentence or a title, and the one below opens anew."""
+    """Whether a forced line break ends a paragraph: the line above is a sentence or a title, and the one below begins something new."""
     return above[-1:] in ".:;!?。" or _MARKED.match(below) is not None or (len(above) < 60 and below[:1].isupper())
 
 

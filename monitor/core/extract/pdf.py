@@ -33,7 +33,7 @@ class PdfError(Exception):
 
 
 class PdfText(NamedTuple):
-    """What a PDF says."""
+    """The text of a PDF as Markdown, with notes about what was not read."""
 
     text: str
     """Page after page, as Markdown."""
@@ -66,7 +66,7 @@ def read_pdf(body: bytes) -> PdfText:
         raise PdfError("The PDF contains no text (it may be a scan); a text version of the policy is needed.")
     if empty:
         notes.append(f"{len(empty)} of the PDF's {count} pages contain no text (they may be scans): page {', '.join(empty[:10])}.")
-    # A strike-out that goes on over several lines is one.
+    # A strike-out that continues over several lines is one.
     text = joined_words(text.replace("~~\n~~", "\n"))
     return PdfText(text[:MOST_CHARS], title, notes, unseen)
 

@@ -14,7 +14,7 @@ _THIN = 2.5
 _SHORT = 4.0
 """Points that such a line is wide at least: a dash is none."""
 _LOW, _HIGH = 0.1, 0.5
-"""Where such a line stands above the foot of the letters, in their size: an underline is lower, the border of a cell higher."""
+"""Where such a line is above the foot of the letters, in their size: an underline is lower, the border of a cell higher."""
 _TINY = 1.0
 """Points of type that nobody can read."""
 _REACH = 2.0

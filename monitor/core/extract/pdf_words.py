@@ -50,7 +50,7 @@ def joined_words(text: str) -> str:
 
 
 def _between(left: str, mark: str, right: str, words: Counter[str], compounds: Counter[str]) -> str:
-    """What stands between the two parts of a word: a hyphen or nothing; a hyphen and a blank in "Kunden- und Geschäftsdaten"."""
+    """What is between the two parts of a word: a hyphen or nothing; a hyphen and a blank in "Kunden- und Geschäftsdaten"."""
     if mark == "\u00ad":
         return ""
     if _AND.match(right):

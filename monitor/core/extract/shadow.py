@@ -1,4 +1,4 @@
-"""Declarative shadow roots: the page within an element, and what it says of that element and of what stands in its slots."""
+"""Declarative shadow roots: the page within an element, and what it says about that element and of what is in its slots."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ def shadow_roots(tree: Tree, page: str, looks: Looks) -> Iterator[ShadowRoot]:
     Args:
         tree: the page.
         page: its source.
-        looks: how its elements look; what its styles say of a host counts more than what the root says.
+        looks: how its elements look; what its styles say about a host counts more than what the root says.
     """
     if "shadowroot" not in page.lower():
         return
@@ -60,7 +60,7 @@ def shadow_roots(tree: Tree, page: str, looks: Looks) -> Iterator[ShadowRoot]:
 
 
 def _placed(host: Node, source: str, looks: Looks, css: str) -> str:
-    """The root's page in the place of its host, whose style says what the outer page says of it."""
+    """The root's page in the place of its host, whose style says what the outer page says about it."""
     stated = looks.stated(host).items()
     style = ";".join(f"{name}:{value.text}{' !important' if value.important else ''}" for name, (_, value) in stated if name[:2] != "--")
     inherited = ";".join(f"{name}:{value}" for name, value in looks.variables(host).items())
@@ -104,7 +104,7 @@ def _is_in_sight(node: Node, gone: Mapping[int, bool]) -> bool:
 
 
 def children(host: Node) -> Iterator[Node]:
-    """What stands in an element."""
+    """What is in an element."""
     child = host.first_child
     while child is not None:
         yield child
@@ -117,7 +117,7 @@ def slot_of(child: Node) -> str:
 
 
 def slotted_away(source: str, child: Node) -> bool:
-    """Whether the root's own rules hide what stands in its slots: `::slotted(.old){display:none}`."""
+    """Whether the root's own rules hide what is in its slots: `::slotted(.old){display:none}`."""
     if "::slotted" not in source or not child.is_element_node:
         return False
     for _, selector, body in _SLOTTED.findall(source):

@@ -11,7 +11,7 @@ from monitor.core.extract.looks import Looks
 from monitor.core.extract.shadow import ShadowRoot, children, open_slots, shadow_roots, slot_of, slotted_away
 
 DEEPEST_ROOT = 3
-"""Shadow roots that may stand in each other."""
+"""Shadow roots that may be nested."""
 
 
 @dataclass(slots=True)
@@ -44,7 +44,7 @@ class Sight:
         return sight
 
     def _add(self, root: ShadowRoot, depth: int) -> None:
-        """Sees a shadow root, and through its slots what else stands in its host."""
+        """Sees a shadow root, and through its slots what else is in its host."""
         tree = parse(root.source)
         if tree is None:
             return

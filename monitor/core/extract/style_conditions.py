@@ -1,4 +1,4 @@
-"""Whether a rule of a style sheet applies: the conditions and the rules that stand around it, answered for an ordinary screen."""
+"""Whether a rule of a style sheet applies: the conditions and the rules that are around it, answered for an ordinary screen."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def within(above: tuple[str, ...], prelude: str) -> str:
             outer = one.replace("&", f":is({outer})") if "&" in one else f":is({outer}) :is({one})"
         else:
             outer = one
-    # Declarations may stand in a condition within a rule: `.x{@media screen{display:none}}`.
+    # Declarations may be in a condition within a rule: `.x{@media screen{display:none}}`.
     return outer if not prelude.startswith("@") or any(not one.startswith("@") for one in above) else ""
 
 
@@ -44,7 +44,7 @@ def _applies(name: str, query: str) -> bool:
 
 
 def _fits(query: str) -> bool:
-    """Whether a question about a container holds for any that the document may stand in."""
+    """Whether a question about a container holds for any that the document may be in."""
     return all(_pixels(size, unit) <= COLUMN_WIDTH if side == "min" else False for side, size, unit in _LIMIT.findall(query)) and not (
         _RANGE.search(query)
     )

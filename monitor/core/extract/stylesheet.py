@@ -25,7 +25,7 @@ LONGEST_BODY = 5_000
 LONGEST_PALETTE = 60_000
 """Characters of one that gives values to names: `:root{--ink:#222;…}` of a design system."""
 DEEPEST = 20
-"""Blocks of one sheet that may stand in each other, or be left open."""
+"""Blocks of one sheet that may be nested, or be left open."""
 
 # "/* } */" would end a rule too early.
 _COMMENT = re.compile(r"/\*(?:[^*]|\*(?!/))*+(?:\*/)?")
@@ -36,7 +36,7 @@ _WORDS = (
     "overflow", "position", "transform", "left", "top", "right", "bottom", "inset", "margin", "transl", "color", "background", "content",
     "text-shadow", "text-stroke", "mask", "zoom", "filter", "rotate", "list-style", "security", "-size", "line-h", "all:", "--", "\\",
 )  # fmt: skip
-"""One of these stands in what is looked at: everything else neither hides nor shows text."""
+"""One of these is in what is looked at: everything else neither hides nor shows text."""
 HIDING = re.compile(
     r"display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)|opacity\s*[:(]\s*(?:0|\.0|-|[a-z]+\()|"
     r"font(?:-size)?\s*:\s*(?:(?:calc|min|max|clamp)\(\s*)?(?:0|\.|1px)|line-through|text-decoration(?:-line)?\s*:\s*none|clip(?:-path)?\s*:|"
@@ -49,7 +49,7 @@ HIDING = re.compile(
 """What may take text away or add some; the other declarations matter only for elements that such a rule names."""
 INK = re.compile(r"(?:^|[;\s\"'-])(?:color|fill)\s*:\s*([^;!}]+)", re.IGNORECASE)
 PAPER = re.compile(r"background(?:-color)?\s*:\s*([^;!}]+)", re.IGNORECASE)
-# "p::before" and, from the time before there were two colons, "p:before"; a marker stands before the entry of a list.
+# "p::before" and, from the time before there were two colons, "p:before"; a marker is before the entry of a list.
 _PSEUDO_ELEMENT = re.compile(r"::?(before|after|marker)\s*$", re.IGNORECASE)
 _NEVER_MET = re.compile(
     r":(?:hover|focus[\w-]*|active|visited|target|checked|invalid|user-\w+|placeholder-shown|autofill)\b|::", re.IGNORECASE
@@ -114,7 +114,7 @@ def parsed(value: str) -> str:
 
 
 DEEPEST_BRACKETS = 40
-"""Functions of a value that may stand in each other; a value with more hides nothing."""
+"""Functions of a value that may be nested; a value with more hides nothing."""
 
 
 def _is_too_deep(text: str) -> bool:
@@ -178,7 +178,7 @@ def rules(css: str, media: str = "") -> tuple[StyleRule, ...]:
 
 
 def _blocks(css: str) -> Iterator[tuple[tuple[str, ...], str, str]]:
-    """(what stands around it, selectors or at-rule, declarations) of each block, inner ones first."""
+    """(what is around it, selectors or at-rule, declarations) of each block, inner ones first."""
     open_: list[tuple[str, int]] = []
     start, inner = 0, -1
     css += "}" * min(css.count("{") - css.count("}"), DEEPEST)  # a sheet that ends too early is complete, as in browsers
@@ -189,7 +189,7 @@ def _blocks(css: str) -> Iterator[tuple[tuple[str, ...], str, str]]:
             inner = -1
         elif open_:
             prelude, opened = open_.pop()
-            # Of a block with blocks in it, only what stands before them: "color:red; .b{…}".
+            # Of a block with blocks in it, only what is before them: "color:red; .b{…}".
             body = css[opened:at] if inner < 0 else css[opened : opened + LONGEST_BODY].partition("{")[0].rpartition(";")[0]
             if len(open_) < DEEPEST:
                 yield tuple(one for one, _ in open_), prelude, body

@@ -21,7 +21,7 @@ class Table:
         self._below: dict[int, int] = {}  # column → rows still covered by a merged cell from above
 
     def row(self) -> None:
-        """A new row begins."""
+        """Starts a row, and ends the open cell."""
         self.end_cell()
         self.rows.append([])
         self._skip_covered()
@@ -60,13 +60,13 @@ class Table:
         return True
 
     def end_cell(self) -> None:
-        """The open cell ends."""
+        """Ends the open cell, if there is one."""
         if self._cell is not None:
             self.rows[-1][self._place] = "".join(self._cell)
             self._cell = None
 
     def blocks(self) -> list[Block]:
-        """The finished table."""
+        """The table as blocks of Markdown."""
         self.end_cell()
         blocks = table_of(self.rows)
         if blocks:

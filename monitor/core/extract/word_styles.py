@@ -13,7 +13,7 @@ _DEEPEST = 20
 _WHITE = "FFFFFF"
 
 Looks = Mapping[str, Mapping[str, str]]
-"""By the id of a style, what it says of `vanish`, `strike`, `dstrike` and `color`; what it rests on included."""
+"""By the id of a style, what it says about `vanish`, `strike`, `dstrike` and `color`; what it rests on included."""
 
 
 def looks_of(styles: bytes) -> Looks:

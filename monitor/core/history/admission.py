@@ -42,12 +42,12 @@ class ExtractedCapture:
 
     @property
     def document(self) -> Document | None:
-        """What was extracted."""
+        """The extracted text; None for a page that could not be read."""
         return self.extraction.document
 
     @property
     def reading(self) -> str:
-        """Equal for equal extractions."""
+        """A digest of the extraction: equal extractions have equal ones."""
         return digest_of(self.extraction)
 
 

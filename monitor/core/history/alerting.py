@@ -34,7 +34,7 @@ class _ChangelogCache:
 
 
 class AlertDecision(NamedTuple):
-    """What is said of a version beside its changelog."""
+    """What is said about a version beside its changelog."""
 
     alert: bool
     note: Reason | None

@@ -53,7 +53,7 @@ class Alternation:
 
 
 def alternations(versions: Sequence[Seen]) -> list[Alternation]:
-    """The stretches of a history in which its page alternates, in order; versions in none of them are told one by one.
+    """The stretches of a history in which its page alternates, in order; versions in none of them are reported one by one.
 
     Args:
         versions: oldest first.

@@ -85,7 +85,7 @@ class StatementTracing:
     def _at(self, place: Place) -> Origin:
         line, at = place
         found = self._lines[line]
-        assert found is not None  # noqa: S101 - no unit stands in a blank line
+        assert found is not None  # noqa: S101 - no unit is in a blank line
         return found if isinstance(found, Origin) else found[at]
 
 

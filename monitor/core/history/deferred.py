@@ -1,4 +1,4 @@
-"""Documents and captures that are known by what identifies them, and loaded where their content is asked for."""
+"""Documents and captures that are known by their digests, and loaded only when their content is needed."""
 
 from __future__ import annotations
 
@@ -31,11 +31,11 @@ class DeferredDocument(Document):
 
     @property
     def sha256(self) -> str:
-        """See Document."""
+        """Digest of the text; see `Document.sha256`."""
         return self._digest
 
     def loaded(self) -> Document:
-        """The document itself."""
+        """The document with its text, read from the store."""
         return self._load()
 
 
@@ -53,7 +53,7 @@ def loaded(document: Document) -> Document:
 
 
 def identity_of(document: Document) -> str:
-    """Equal for equal documents."""
+    """A digest of a document and all that is known about it: equal documents have equal ones."""
     return document.identity if isinstance(document, DeferredDocument) else digest_of(document)
 
 

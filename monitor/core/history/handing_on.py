@@ -1,4 +1,4 @@
-"""What one text hands on to the next: which lines and statements stay, move, are reworded or are new, in little more than what differs.
+"""What one text hands on to the next: which lines and statements stay, move, are reworded or are new, in little more than the difference.
 
 That is all that has to be known of two texts in order to trace statements through them, so it can be kept instead of the texts.
 """

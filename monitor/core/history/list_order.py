@@ -1,4 +1,4 @@
-"""Puts lists into one order where their order says nothing: bulleted lists, the rows of a table, names in a row.
+"""Sorts lists whose order means nothing: bulleted lists, the rows of a table, names in a row.
 
 Some pages print their vendors in another order at each visit. Numbered lists, lists with sub-lists and lists of sentences keep theirs.
 """

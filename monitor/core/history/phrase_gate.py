@@ -121,7 +121,7 @@ class _Parts:
         self.splits_into = lru_cache(maxsize=_SENTENCES_KEPT)(self._splits_into)
 
     def _is_dull(self, sentence: str) -> bool:
-        """Whether it is neither, whatever stands beside it."""
+        """Whether it is neither, whatever is beside it."""
         row = word_row(sentence)
         bag = Counter(row)
         return not any(is_part(row, bag, _bag(one)) or is_part(word_row(one), _bag(one), bag) for one in self._exact)

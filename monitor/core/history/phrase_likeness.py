@@ -1,4 +1,4 @@
-"""How much of a phrase a statement holds: the weighed words that both share, in any order and in the phrase's."""
+"""How much of a phrase a statement contains: the weighted words that both share, in any order and in the phrase's."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The entries of a history, put together where they are asked for, each with a digest of everything that it is made of."""
+"""The entries of a history, assembled on demand, each with a digest of everything that it is made from."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Where captures came from: the redirects on the way, and when they became others."""
+"""Where captures came from: the redirects on the way, and when they changed."""
 
 from __future__ import annotations
 

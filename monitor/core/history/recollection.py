@@ -1,4 +1,4 @@
-"""What the fold of a history asks of texts, remembered from one fold to the next, so that only what is new is read.
+"""Answers about texts that the fold of a history needs, remembered from one fold to the next, so that only new texts are read.
 
 The fold stays the definition: it goes over all captures each time, but every question that takes a text to answer is a pure function of
 what identifies the texts, and its answer is looked up by that. Without a memory everything is computed, which gives the same.
@@ -33,7 +33,7 @@ class ReadCapture(Protocol):
 
     @property
     def extraction(self) -> ExtractionResult:
-        """What was extracted."""
+        """The extracted text, or why there is none."""
 
     @property
     def reading(self) -> str:

@@ -1,4 +1,4 @@
-"""People's reviews of changes: which version each is about, also when versions were derived anew, and whether the verdict has changed."""
+"""People's reviews of changes: which version each is about, also when versions were derived again, and whether the verdict has changed."""
 
 from __future__ import annotations
 
@@ -61,7 +61,7 @@ def _place(review: ChangeReview, versions: Sequence[ReviewPlace]) -> int | None:
 
 
 def verdict_digest(changelog: Changelog | None) -> str | None:
-    """A digest of what is said of each change: its words, its severity, whom it serves. None when there is nothing to compare."""
+    """A digest of what is said about each change: its words, its severity, whom it serves. None when there is nothing to compare."""
     if changelog is None:
         return None
     said = sorted(

@@ -72,7 +72,7 @@ def _close(old: Document, new: Document) -> bool:
 def _alone(document: Document, missing: int, facts: PageFacts, live: bool) -> Verdict | None:
     """Doubts about a first text; one without a sentence leaves nothing to watch: it takes a person to accept it.
 
-    Archives recorded such texts between others ("Version 5."), and what stands before and after tells what they are.
+    Archives recorded such texts between others ("Version 5."), and what is before and after tells what they are.
     """
     size = len(words_or_characters(document.text))
     if (missing or facts.truncated) and not _ends(document.text):

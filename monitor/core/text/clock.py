@@ -1,7 +1,7 @@
-"""What a page prints that changes by itself: how long ago it was edited, votes and views, identifiers of the visit.
+"""What changes by itself on a page: how long ago it was edited, votes and views, identifiers of the visit.
 
 Terms look much alike ("we erase what was posted more than 30 days ago"), so nothing is taken for a clock but what a document or a line of
-its own says of itself.
+its own says about itself.
 """
 
 from __future__ import annotations

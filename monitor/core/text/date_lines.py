@@ -16,7 +16,7 @@ _LONGEST = 90
 _MOST_BLANKS = 6
 """And blanks, about: "Дата вступления в силу" has three."""
 _EDGE = 4
-"""Letters that may stand behind the date at a line's end: "г.", "r.", "日施行"."""
+"""Letters that may be behind the date at a line's end: "г.", "r.", "日施行"."""
 _YEAR = r"(?:1[39]|2[05])\d\d"
 """Also of the Buddhist (2567) and the Solar Hijri calendar (1403)."""
 _NUMERIC = (

@@ -1,4 +1,4 @@
-"""What a reader sees of characters that are not drawn, turn others round, or strike them out.
+"""What a reader sees if characters are invisible, reverse others, or strike them out.
 
 Works on running text before it is taken for words: characters without a shape are dropped, letters under a direction override are put in
 the order in which they are drawn, and letters struck out by an overlay are left out, as words in a struck element are.

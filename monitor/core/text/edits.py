@@ -33,7 +33,7 @@ class Myers(diff_match_patch):  # type: ignore[misc]
         self.Diff_Timeout = 0
 
     def diff_bisect(self, text1: str, text2: str, deadline: float) -> list[Any]:
-        """Splits a diff at the middle snake (Myers 1986) and goes on with both halves."""
+        """Splits a diff at the middle snake (Myers 1986) and continues with both halves."""
         found = middle(text1, text2)
         if found is None:
             return [(self.DIFF_DELETE, text1), (self.DIFF_INSERT, text2)]

@@ -11,7 +11,7 @@ _FARTHEST = 60
 def introduction(page: SegmentedText, line: int) -> str:
     """The line that introduces a list item or a table row, or an empty string.
 
-    Unlike `SegmentedText.lead_in`, none where a table stands between a list and the line, or a list between a table and the line: "We
+    Unlike `SegmentedText.lead_in`, none where a table is between a list and the line, or a list between a table and the line: "We
     never:" above a list says nothing of the table below the list, and must not be quoted with it.
     """
     kind = page.kind(line)

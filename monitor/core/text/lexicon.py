@@ -110,7 +110,7 @@ class _Starts(dict[str, "_Next | None"]):
 
 
 class _Next(dict[str, tuple[_Ending, ...]]):
-    """By the word that follows, those of a word's terms that may go on with it, longest first; pairs of words repeat as well."""
+    """By the word that follows, those of a word's terms that may continue with it, longest first; pairs of words repeat as well."""
 
     def __init__(self, tails: Sequence[_Tail]) -> None:
         super().__init__()
@@ -150,7 +150,7 @@ class Terms:
     prefixes: tuple[str, ...]
     """Beginnings of a word."""
     phrases: tuple[tuple[frozenset[str], str], ...]
-    """Terms of several words: those that must stand in a text, and the phrase as it stands there."""
+    """Terms of several words: those that must be in a text, and the phrase as it stands there."""
 
     @classmethod
     def of(cls, needles: Sequence[str]) -> Terms:

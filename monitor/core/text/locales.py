@@ -1,4 +1,4 @@
-"""What Unicode's CLDR knows of languages, read through Babel: their names in English, their direction, their months."""
+"""What Unicode's CLDR knows about languages, read through Babel: their names in English, their direction, their months."""
 
 from __future__ import annotations
 

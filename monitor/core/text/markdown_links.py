@@ -45,7 +45,7 @@ def _link(match: re.Match[str]) -> MarkdownLink:
 
 
 def is_label(text: str) -> bool:
-    """True for a text that can stand between the square brackets of a link: its own brackets are paired, one level deep.
+    """True for a text that can be between the square brackets of a link: its own brackets are paired, one level deep.
 
     >>> is_label("the [big] list"), is_label("[")
     (True, False)

@@ -25,7 +25,7 @@ class PhraseMatcher:
         """Those that must begin a word."""
 
     def within(self, text: str) -> bool:
-        """True when any of them stands in the text."""
+        """True when any of them is in the text."""
         for start, rest in self._anywhere:
             if start in text and (rest is _NOTHING or _goes_on(text, start, rest)):
                 return True

@@ -22,7 +22,7 @@ from monitor.core.text.taken_apart import line_starts, lines_apart, put_together
 
 @dataclass(frozen=True, slots=True)
 class PlainText:
-    """A text in plain letters, and where each part of it stands in the original."""
+    """A text in plain letters, and where each part of it is in the original."""
 
     text: str
     disguises: tuple[tuple[str, str], ...] = ()

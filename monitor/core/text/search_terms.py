@@ -59,12 +59,12 @@ def _terms(text: str) -> Iterator[str]:
         return
     at, held = 0, ""
     while at < len(text):
-        # A run that goes on from piece to piece doubles the next one, or it would be read again and again.
+        # A run that continues from piece to piece doubles the next one, or it would be read again and again.
         end = _end_of_piece(text, at + max(_PIECE, len(held)))
         held += _folded(text[at:end])
         at, done = end, len(held)
         for run in _RUN.finditer(held):
-            # What touches the end of a piece may go on in the next one; of pairs, only the last character does.
+            # What touches the end of a piece may continue in the next one; of pairs, only the last character does.
             if goes_on := run.end() == len(held) and at < len(text):
                 done = run.end() - 1 if _IS_PAIRED.match(run[0]) else run.start()
             if _IS_PAIRED.match(run[0]):
@@ -102,13 +102,13 @@ def _pairs(run: str, *, goes_on: bool) -> Iterator[str]:
 
 @dataclass(frozen=True, slots=True)
 class SoughtPhrase:
-    """Terms that stand in a row; of the last one perhaps only the beginning."""
+    """Terms that are in a row; of the last one perhaps only the beginning."""
 
     terms: tuple[str, ...]
     begun: bool = False
 
     def place(self, row: Sequence[str]) -> int:
-        """Where it stands first among the terms of a sentence, or -1."""
+        """Where it is first among the terms of a sentence, or -1."""
         whole, last = (self.terms[:-1], self.terms[-1]) if self.begun else (self.terms, "")
         first, size = self.terms[0], len(whole)
         for at in range(len(row) - len(self.terms) + 1):

@@ -40,7 +40,7 @@ _STOP = late(
     r"|(?<=[a-z)][.!?])(?=[A-Z][a-z]+\s|\*\*)|(?<=[。！？｡])[」』）)”’]*|(?<=[؟۔।॥។။۔])[\"'”’)»]*\s+"
 )
 _MARK = late("[.!?:;,。！？｡؟۔।॥។။]")
-# "เราเก็บข้อมูลของท่านไว้ 30 วัน เราไม่ขายข้อมูล": Thai and Lao part sentences by a blank, which stands before a number as well.
+# "เราเก็บข้อมูลของท่านไว้ 30 วัน เราไม่ขายข้อมูล": Thai and Lao part sentences by a blank, which is before a number as well.
 _THAI_STOP = late(r"(?<=[\u0e00-\u0eff]{12})\s+(?=[\u0e00-\u0eff]{12})")
 _THAI = late(r"[\u0e00-\u0eff]{12}")
 _ABBREVIATION = late(
@@ -139,7 +139,7 @@ class SegmentedText:
 
     @cached_property
     def _above(self) -> list[int]:
-        """For each heading the number of the one that it stands under, or -1."""
+        """For each heading the number of the one that it is under, or -1."""
         above: list[int] = []
         opened: list[int] = []
         heads = self._headings[1]

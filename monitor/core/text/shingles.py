@@ -32,7 +32,7 @@ def runs(found: tuple[str, ...]) -> frozenset[tuple[str, ...]]:
 
 
 def shared(old: str, new: str) -> tuple[float, float]:
-    """The share of the old text's shingles that stand in the new one, and of the new one's that stood in the old (0 to 1)."""
+    """The share of the old text's shingles that are in the new one, and of the new one's that stood in the old (0 to 1)."""
     before, after = shingles(old), shingles(new)
     common = len(before & after)
     return common / len(before), common / len(after)

@@ -37,7 +37,7 @@ def spelled(text: str) -> str:
 
 
 def _start(line: str) -> int:
-    """Where a line goes on after its marker; the sign of "-5 °C" is none."""
+    """Where a line continues after its marker; the sign of "-5 °C" is none."""
     end = marker_end(line)
     return end - 1 if end and _MINUS.match(line, end - 1) else end
 

@@ -42,7 +42,7 @@ class WordIndex:
         return Counter(self.run)
 
     def count(self, word: str) -> int:
-        """How often a word stands in the text."""
+        """How often a word occurs in the text."""
         return self._often[word]
 
     def names(self, terms: Terms) -> bool:
@@ -61,7 +61,7 @@ class WordIndex:
         return sorted(self._often)
 
     def stands(self, run: Sequence[str], times: int = 1) -> bool:
-        """True when the words stand in a row so often; most have a word that doesn't, others are looked for where their rarest stands."""
+        """True when the words follow each other so often; most have a word that doesn't, others are looked for at their rarest word."""
         self._asked += 1
         if self._asked <= _QUERIES_BEFORE_INDEX:
             return bool(run) and self._found(run, times)
@@ -69,7 +69,7 @@ class WordIndex:
         return self._stands(run, [often(word, 0) for word in run], times)
 
     def standing(self, run: Sequence[str], size: int, starts: Sequence[int]) -> int:
-        """How many stretches of a run, each of `size` words and given by where it starts, stand in the text."""
+        """How many stretches of a run, each of `size` words and given by where it starts, are in the text."""
         self._asked += len(starts)
         if self._asked <= _QUERIES_BEFORE_INDEX:
             return sum(self._found(run[at : at + size], 1) for at in starts)
@@ -82,7 +82,7 @@ class WordIndex:
         return found
 
     def _stands(self, run: Sequence[str], counts: Sequence[int], times: int) -> bool:
-        """Whether words stand in a row, of which each stands so often anywhere."""
+        """Whether words follow each other that each occur so often anywhere."""
         least = min(counts, default=0)
         if least < times:
             return False
@@ -113,7 +113,7 @@ class WordIndex:
         return False
 
     def _found_by_grams(self, run: Sequence[str], times: int) -> bool:
-        """For runs of frequent words: each five in a row must stand so often before the text is searched."""
+        """For runs of frequent words: each five in a row must occur so often before the text is searched."""
         count = self._grams.get
         return all(count(gram, 0) >= times for gram in _grams(run)) and self._found(run, times)
 

@@ -1,4 +1,4 @@
-"""Word lists of many languages, and what walls say: read once from `monitor/vocabulary/*.toml`."""
+"""Word lists of many languages, and the phrases of bot and login walls: read once from `monitor/vocabulary/*.toml`."""
 
 from __future__ import annotations
 

@@ -91,7 +91,7 @@ def _opens_number(tokens: Sequence[str], at: int) -> bool:
 
 
 def marker_end(line: str) -> int:
-    """Where a line goes on after its bullet, its heading marks and its number.
+    """Where a line continues after its bullet, its heading marks and its number.
 
     >>> [line[marker_end(line):] for line in ("## 5. Sharing", "- (b) 30 days", "5.1 Accounts", "16 years", "2.5 euros")]
     ['Sharing', '30 days', 'Accounts', '16 years', '2.5 euros']

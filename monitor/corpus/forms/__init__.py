@@ -51,7 +51,7 @@ def form_of(place: str) -> str:
         )
     entries = names(place)
     if not entries:
-        raise UsageError(f"{place}: there is no collection; name a folder with files, or a file")
+        raise UsageError(f"{place}: no collection found; name a folder with files, or a file")
     return _form_of_folder(place, dict(entries))
 
 
@@ -80,7 +80,7 @@ def partitions(place: str, form: str | None = None) -> Iterator[Partition | Unre
 
 
 def forget_copies() -> None:
-    """Reads files and repositories anew from now on."""
+    """Reads files and repositories again from now on."""
     for opened in (archive_files.opened, as_database, lasting_copy):
         opened.cache_clear()
 

@@ -41,7 +41,7 @@ def partitions(place: str) -> Iterator[Partition | UnreadablePart]:
         except SourceError as error:
             faults.append(UnreadablePart(file, str(error)))
     if not found:
-        raise UsageError(faults[0].says if faults else f"{place}: there is no archive file with captures of pages")
+        raise UsageError(faults[0].says if faults else f"{place}: no archive file with captures of pages found")
     yield from faults
     for key in sorted(found):
         # The spelling in the last file, which is the newest where names of files begin with a date.

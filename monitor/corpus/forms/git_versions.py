@@ -38,7 +38,7 @@ def partitions(place: str) -> Iterator[Partition]:
     """
     versions = _versions(lasting_copy(place))
     if not versions:
-        raise UsageError(f"{place}: there are no versions; expected files such as SERVICE/TERMS.md, with one commit per version")
+        raise UsageError(f"{place}: no versions found; expected files such as SERVICE/TERMS.md, with one commit per version")
     for path in sorted(versions):
         service, document = _named(path)
         # Without the extension: a document that was published as HTML and then as PDF is one document.
@@ -124,7 +124,7 @@ class _Blobs:
         head = answer.readline().split()
         if len(head) != 3 or head[1] != b"blob":
             raise BytesLost(
-                f"The repository does not hold the blob {blob}; a shallow or partial clone does not have all.", reason="bytes-missing"
+                f"The repository does not contain the blob {blob}; a shallow or partial clone does not have all.", reason="bytes-missing"
             )
         # Read even if it is too large, or the answer to the next wish would begin in its middle.
         size = int(head[2])

@@ -41,7 +41,7 @@ def partitions(place: str) -> Iterator[Partition]:
     root, configured = _store(place)
     held = [name for name, is_folder in names(root) if is_folder and not name.startswith(".") and _has_ledger(root, name)]
     if not held:
-        raise UsageError(f"{place}: there are no snapshots; name a folder with config.yaml and snapshots/, or the snapshots folder")
+        raise UsageError(f"{place}: no snapshots found; name a folder with config.yaml and snapshots/, or the snapshots folder")
     for name in held:
         policy = configured.get(name) or Policy(name, name, live=False)
         # When and from where a policy is fetched changes none of its texts.

@@ -60,7 +60,7 @@ def partitions(place: str) -> Iterator[Partition]:
     """
     files = [place] if is_file(place) else [joined(place, name) for name, is_folder in names(place) if not is_folder and is_table(name)]
     if not files:
-        raise UsageError(f"{place}: there is no database (.sqlite, .db) and no table (.csv)")
+        raise UsageError(f"{place}: no database (.sqlite, .db) and no table (.csv) found")
     found: dict[tuple[str, str], list[tuple[str, ...]]] = defaultdict(list)
     for file in files:
         with closing(_connected(file)) as database:

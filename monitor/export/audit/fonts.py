@@ -1,4 +1,4 @@
-"""The fonts of the PDF: what they have no signs for is named instead of printed as empty boxes."""
+"""The fonts of the PDF: characters that they lack are named instead of printed as empty boxes."""
 
 from __future__ import annotations
 

@@ -29,7 +29,7 @@ _CELL = 700
 _GREY, _RULE, _ALARM, _HEAD = (95, 95, 95), (205, 205, 205), (176, 0, 32), (238, 240, 243)
 _SMALL, _NORMAL = 8.0, 9.5
 _FOLDED = (WeekStanding.BEFORE, WeekStanding.UNLOGGED, WeekStanding.NOT_WATCHED)
-"""Weeks of which there is nothing to say stand in one row, if they follow each other. Quiet ones and gaps never do."""
+"""Consecutive weeks with nothing to report share a row. Quiet ones and gaps never do."""
 _SEVERE = {"critical": _ALARM, "material": (150, 80, 0)}
 
 

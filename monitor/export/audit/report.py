@@ -11,7 +11,7 @@ from monitor.model import ChangeReview, HistoryEntry, KeptEvidence, Policy, Reje
 
 
 class CheckOutcome(StrEnum):
-    """How a check ended."""
+    """How a check ended, as the pack counts it."""
 
     ANSWERED = "answered"
     """The policy was there."""
@@ -77,7 +77,7 @@ class AuditedVersion:
     evidence: Sequence[KeptEvidence] = ()
     """Pictures and archives of its page."""
     second: SecondReading | None = None
-    """What a second reader said of what it changed."""
+    """What a second reader said about what it changed."""
 
     @property
     def severity(self) -> Severity:

@@ -168,7 +168,7 @@ def roots(report: AuditReport) -> Iterator[Row]:
 
 @dataclass(frozen=True, slots=True)
 class AuditTable:
-    """One table."""
+    """A table of the pack: its columns, its rows, and what it is for."""
 
     rows: Callable[[AuditReport], Iterator[Row]]
     says: str

@@ -1,4 +1,4 @@
-"""The weeks of a policy: how often it was checked, what changed, and which weeks nobody can speak for."""
+"""The weeks of a policy: how often it was checked, what changed, and which weeks are unknown."""
 
 from __future__ import annotations
 

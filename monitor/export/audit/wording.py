@@ -58,7 +58,7 @@ def totals(report: AuditReport) -> list[str]:
         said.append(
             f"Of {plural(not_logged, 'week')} of single policies it is not known how often they were checked: checks were not logged then."
         )
-    # Last, where it is seen: nothing else that is said of such a policy is complete.
+    # Last, where it is seen: nothing else that is said about such a policy is complete.
     said += [f"{one.policy.id}: {one.fault}" for one in policies if one.fault]
     return said
 
@@ -68,9 +68,10 @@ def limits(report: AuditReport, missing: Sequence[str]) -> list[str]:
     bound = (
         "Ledgers, texts, verdicts and reviews are bound by the roots. A root that was kept elsewhere at the time, as in a mail, shows that"
     )
-    noted = "The times of checks are noted by the program, to the minute, and are not bound by the roots. What a check brought is bound:"
+    rewritten = "Without one, anyone who can write to the store could have rewritten all of it."
+    noted = "The program notes the times of checks, to the minute, and the roots do not bind them. They bind what a check found:"
     said = [
-        f"{bound} nothing recorded before was altered since. Without one, whoever can write to the store could have rewritten all of it.",
+        f"{bound} nothing recorded before has been altered since. {rewritten}",
         f"{noted} new bytes are in the ledger.",
         "Verdicts are those of the program, in the version named above. They are not legal advice.",
     ]
@@ -82,10 +83,8 @@ def limits(report: AuditReport, missing: Sequence[str]) -> list[str]:
     if report.unfinished_on:
         said.append(f"The period was not over when this was made, on {day(report.unfinished_on)}.")
     if missing:
-        what = (
-            f"The fonts of the PDF lack {joined(list(missing))}: such text is counted in brackets, and the tables in the ZIP have it whole"
-        )
-        said.append(f"{what}. A font for it: --font FILE.")
+        what = f"The fonts of the PDF lack {joined(list(missing))}: such text is counted in brackets; the tables in the ZIP have it in full"
+        said.append(f"{what}. To add a font: --font FILE.")
     return said
 
 

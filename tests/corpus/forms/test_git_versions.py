@@ -108,7 +108,7 @@ def test_what_is_no_repository_is_named(tmp_path: Path) -> None:
 
 def test_a_repository_without_versions_is_named(tmp_path: Path) -> None:
     source = repository(tmp_path / "r", [("2020-01-01T00:00:00Z", "README.md", "# Nothing\n", "x")])
-    with pytest.raises(UsageError, match="there are no versions"):
+    with pytest.raises(UsageError, match="no versions found"):
         list(partitions(str(source)))
 
 

@@ -77,7 +77,7 @@ def test_another_configuration_beside_it_is_none_of_its_own(tmp_path: Path) -> N
 
 def test_a_store_without_snapshots_is_named(tmp_path: Path) -> None:
     (tmp_path / "config.yaml").write_text("policies: []\n", encoding="utf-8")
-    with pytest.raises(UsageError, match="there are no snapshots"):
+    with pytest.raises(UsageError, match="no snapshots found"):
         list(partitions(str(tmp_path)))
 
 

@@ -61,7 +61,7 @@ def test_the_title_page_says_what_it_is(plain: bytes) -> None:
         f"policy-monitor verify --against {'c' * 64}",
         "sha256sum --check --quiet",
         "1 policy has a week without any successful check",
-        "not bound by the roots",
+        "the roots do not bind them",
     ):
         assert says in " ".join(title.split()), says
 

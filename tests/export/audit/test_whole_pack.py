@@ -73,10 +73,10 @@ In this period
 What it shows, and what it does not
 
   - Ledgers, texts, verdicts and reviews are bound by the roots. A root that was kept elsewhere at
-    the time, as in a mail, shows that nothing recorded before was altered since. Without one,
-    whoever can write to the store could have rewritten all of it.
-  - The times of checks are noted by the program, to the minute, and are not bound by the roots.
-    What a check brought is bound: new bytes are in the ledger.
+    the time, as in a mail, shows that nothing recorded before has been altered since. Without one,
+    anyone who can write to the store could have rewritten all of it.
+  - The program notes the times of checks, to the minute, and the roots do not bind them. They bind
+    what a check found: new bytes are in the ledger.
   - Verdicts are those of the program, in the version named above. They are not legal advice.
 """
 PAGES = """\
@@ -98,10 +98,10 @@ In this period
 • 7 quiet weeks, counted for each policy: checked successfully, and nothing changed.
 What it shows, and what it does not
 • Ledgers, texts, verdicts and reviews are bound by the roots. A root that was kept elsewhere at the time, as
-in a mail, shows that nothing recorded before was altered since. Without one, whoever can write to the store
-could have rewritten all of it.
-• The times of checks are noted by the program, to the minute, and are not bound by the roots. What a check
-brought is bound: new bytes are in the ledger.
+in a mail, shows that nothing recorded before has been altered since. Without one, anyone who can write to
+the store could have rewritten all of it.
+• The program notes the times of checks, to the minute, and the roots do not bind them. They bind what a
+check found: new bytes are in the ledger.
 • Verdicts are those of the program, in the version named above. They are not legal advice.
 How to verify it
 That no file of the ZIP was altered, in the folder where it was unpacked:

@@ -35,7 +35,7 @@ def test_a_fault_is_named() -> None:
 
 def test_what_it_cannot_show_is_said() -> None:
     report = sample.report()
-    assert any("not bound by the roots" in says for says in wording.limits(report, ()))
+    assert any("the roots do not bind them" in says for says in wording.limits(report, ()))
     assert not any("logged" in says for says in wording.limits(report, ()))
     late = replace(report, checks_logged_since=sample.START + sample.DAY, unfinished_on=sample.NOW)
     said = wording.limits(late, ["Korean"])

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from monitor.workers import given_back
-from monitor.workers.given_back import give_back, megabytes_held
+from monitor.workers.given_back import give_back, keep_large_blocks_apart, megabytes_held
 
 # Many small blocks, of which the last one stays: the C library holds all that is below it until it is asked.
 _GROW = """
@@ -58,3 +58,33 @@ def test_a_system_that_does_not_say_what_is_held(tmp_path: Path, monkeypatch: py
 def test_a_c_library_that_cannot_do_it(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(ctypes, "CDLL", lambda name: object())
     give_back(above=0)
+    keep_large_blocks_apart.__wrapped__()
+
+
+# A page of 30 MB, then pages of 4 MB in a thread.
+_PAGES = """
+import threading
+from monitor.workers.given_back import give_back, keep_large_blocks_apart, megabytes_held
+if {apart}:
+    keep_large_blocks_apart()
+page = bytes(30_000_000)
+del page
+def fetch():
+    pages = [b"x" * 4_000_000 for _ in range(10)]
+before = megabytes_held()
+thread = threading.Thread(target=fetch)
+thread.start()
+thread.join()
+give_back(above=0)
+print(megabytes_held() - before)
+"""
+
+
+def _held_after_pages(*, apart: bool) -> float:
+    code = _PAGES.format(apart=apart)
+    return float(subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=60).stdout)
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="tells the C library of Linux")
+def test_a_large_block_leaves_nothing_behind() -> None:
+    assert _held_after_pages(apart=True) < 5

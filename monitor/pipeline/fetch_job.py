@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 
 from monitor.errors import SourceError, without_variables
 from monitor.model import Policy
+from monitor.net.large_bodies import few_at_a_time
 from monitor.net.retry import Backoff
 from monitor.pipeline.circuit_breaker import CircuitBreaker
 from monitor.pipeline.gather import Answers, failure_in
@@ -84,6 +85,10 @@ class FetchJob:
         self._refused = refusal is not None
         if refusal is not None:
             return FetchOutcome(self.policy, error=refusal)
+        with few_at_a_time():
+            return self._fetched()
+
+    def _fetched(self) -> FetchOutcome:
         try:
             self._answers = self.fetch(self._answers)
         except Exception as error:  # whatever it is belongs to this policy; the caller reports it

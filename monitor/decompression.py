@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Callable, Iterator
+from io import BytesIO
 
 import brotli
 import zstandard
@@ -47,14 +48,12 @@ def decompress(coding: str, body: bytes, limit: int) -> bytes:
     Raises:
         Incomplete, Undecodable, TooLarge.
     """
-    out: list[bytes] = []
-    left = limit
+    out = BytesIO()  # gives its bytes away without a copy, which a list of blocks does not
     for block in _READERS[coding](body):
-        left -= len(block)
-        if left < 0:
+        if out.tell() + len(block) > limit:
             raise TooLarge
-        out.append(block)
-    return b"".join(out)
+        out.write(block)
+    return out.getvalue()
 
 
 def _gunzip(body: bytes) -> Iterator[bytes]:

@@ -2,8 +2,34 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
+from typing import TypeVar
+
+_E = TypeVar("_E", bound=BaseException)
+
+
+def without_variables(error: _E) -> _E:
+    """The error, for keeping: the functions that it passed through hold no variables any more. Its traceback keeps their lines.
+
+    A page that unpacked to more than its limit was held by the error that said so, for as long as that was.
+    """
+    # `from None` hides from people what an error was raised in place of; it is there all the same.
+    chain, seen = [error.__cause__, error.__context__], {id(error)}
+    traces = [error.__traceback__]
+    while chain:
+        one = chain.pop()
+        if one is not None and id(one) not in seen:
+            seen.add(id(one))
+            traces.append(one.__traceback__)
+            chain += [one.__cause__, one.__context__]
+    while traces:
+        if (trace := traces.pop()) is not None:
+            with suppress(RuntimeError):  # the function still runs
+                trace.tb_frame.clear()
+            traces.append(trace.tb_next)
+    return error
 
 
 class MonitorError(Exception):

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import traceback
+import weakref
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -22,6 +25,7 @@ from monitor.errors import (
     StoreError,
     StoreLocked,
     Unreachable,
+    without_variables,
 )
 
 
@@ -83,3 +87,45 @@ def test_a_delivery_is_retried_unless_the_refusal_is_permanent() -> None:
     assert not DeliveryError("x", channel="email").permanent
     refused = DeliveryError("x", channel="email", permanent=True, retry_after=5)
     assert (refused.channel, refused.permanent, refused.retry_after) == ("email", True, 5)
+
+
+class Body(bytearray):
+    """What can be watched."""
+
+
+def _fails(watched: list[weakref.ref[Body]]) -> None:
+    body = Body(b"page")
+    watched.append(weakref.ref(body))
+    raise ValueError(len(body))
+
+
+def _from_none(watched: list[weakref.ref[Body]]) -> None:
+    try:
+        _fails(watched)
+    except ValueError:
+        raise Unreachable("too large") from None
+
+
+def _from_cause(watched: list[weakref.ref[Body]]) -> None:
+    try:
+        _fails(watched)
+    except ValueError as error:
+        cause = error
+    raise Unreachable("damaged") from cause
+
+
+@pytest.mark.parametrize("fails", [_fails, _from_none, _from_cause])
+def test_an_error_that_is_kept_holds_no_variables(fails: Callable[[list[weakref.ref[Body]]], None]) -> None:
+    watched = list[weakref.ref[Body]]()
+    with pytest.raises((ValueError, Unreachable)) as found:
+        fails(watched)
+    assert watched[0]() is not None
+    assert without_variables(found.value) is found.value
+    assert watched[0]() is None
+    assert fails.__name__ in "".join(traceback.format_tb(found.value.__traceback__)), "its lines stay"
+
+
+def test_errors_that_name_each_other() -> None:
+    one, other = ValueError("one"), ValueError("other")
+    one.__cause__, other.__cause__ = other, one
+    assert without_variables(one) is one

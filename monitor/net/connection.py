@@ -10,6 +10,7 @@ from contextvars import ContextVar
 from functools import cache
 from http import HTTPStatus
 from http.client import HTTPException, HTTPResponse, parse_headers
+from io import BytesIO
 from typing import Any
 
 from urllib3 import HTTPConnectionPool, HTTPSConnectionPool, PoolManager
@@ -19,6 +20,7 @@ from urllib3.response import BaseHTTPResponse
 
 from monitor.errors import Unreachable
 from monitor.net.address_guard import AddressGuard
+from monitor.net.large_bodies import LARGE, wait_for_turn
 
 DEADLINE: ContextVar[float | None] = ContextVar("DEADLINE", default=None)
 """When (time.monotonic) the current request is abandoned; None: never."""
@@ -144,15 +146,16 @@ def read_body(response: BaseHTTPResponse, url: str, *, limit: int) -> bytes:
     Raises:
         Unreachable: with reason "too-large", "truncated" (fewer bytes than announced), "timeout" or "unreachable".
     """
-    blocks: list[bytes] = []
-    size = 0
+    body, size = BytesIO(), 0  # gives its bytes away without a copy, which a list of blocks does not
     try:
         while block := response.read(_BLOCK, decode_content=False):
             size += len(block)
+            if size > LARGE and not wait_for_turn(DEADLINE.get()):
+                raise Unreachable(f"{url} is large, and other large pages took all the time; it will be retried.", reason="timeout")
             if size > limit:
                 says = f"{url} exceeds the {limit:,} byte limit; raise `fetch: {{max_bytes: …}}` if this really is the policy."
                 raise Unreachable(says, reason="too-large", transient=False)
-            blocks.append(block)
+            body.write(block)
     except ReadTimeoutError as error:
         raise Unreachable(f"{url} did not send its complete response in time; it will be retried.", reason="timeout") from error
     except (IncompleteRead, ProtocolError) as error:
@@ -160,4 +163,4 @@ def read_body(response: BaseHTTPResponse, url: str, *, limit: int) -> bytes:
         raise Unreachable(says, reason="truncated") from error
     except (HTTPError, OSError) as error:
         raise Unreachable(f"Can't read the response of {url} ({error}); it will be retried.") from error
-    return b"".join(blocks)
+    return body.getvalue()

@@ -26,6 +26,7 @@ from monitor.pipeline.policy_check import Gathered, check_late, check_policy
 from monitor.pipeline.refresh import Refresher
 from monitor.pipeline.second_reader import consult
 from monitor.pipeline.witness import stamp_root
+from monitor.workers.given_back import keep_large_blocks_apart
 
 
 def run_cycle(
@@ -59,6 +60,7 @@ def run_cycle(
     Raises:
         StoreError: the state can't be read at all, so it is unknown what is due; nothing was done.
     """
+    keep_large_blocks_apart()
     report, queued = CycleReport(), list[Alert | Notice]()
     refresher = Refresher(context, queue_alerts=True)
     began = context.now()

@@ -6,10 +6,13 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
+from monitor.errors import SourceError, without_variables
 from monitor.model import Policy
+from monitor.net.large_bodies import few_at_a_time
 from monitor.net.retry import Backoff
 from monitor.pipeline.circuit_breaker import CircuitBreaker
 from monitor.pipeline.gather import Answers, failure_in
+from monitor.pipeline.large_pages import SetAside, set_aside
 from monitor.pipeline.retry import soon
 from monitor.sources.interface import Fetched
 
@@ -24,11 +27,21 @@ class FetchOutcome:
     policy: Policy
     answers: Answers = ()
     error: Exception | None = None
+    aside: SetAside | None = None
+    """The pages, where they are so large that `answers` has them without their bodies."""
 
     @property
     def size(self) -> int:
-        """Bytes of the pages that came."""
+        """Bytes of the pages that are held in memory."""
         return sum(len(answer.snapshot.body) for _, answer in self.answers if isinstance(answer, Fetched))
+
+    def taken(self) -> Answers:
+        """The answers with their bodies, to be asked for once.
+
+        Raises:
+            OSError: they are on the disk, which can't be read.
+        """
+        return self.answers if self.aside is None else self.aside.taken()
 
 
 def hosts_of(policy: Policy) -> frozenset[str]:
@@ -72,11 +85,23 @@ class FetchJob:
         self._refused = refusal is not None
         if refusal is not None:
             return FetchOutcome(self.policy, error=refusal)
+        with few_at_a_time():
+            return self._fetched()
+
+    def _fetched(self) -> FetchOutcome:
         try:
             self._answers = self.fetch(self._answers)
-            return FetchOutcome(self.policy, self._answers)
         except Exception as error:  # whatever it is belongs to this policy; the caller reports it
-            return FetchOutcome(self.policy, error=error)
+            return FetchOutcome(self.policy, error=without_variables(error))
+        for _, answer in self._answers:
+            if isinstance(answer, SourceError):
+                without_variables(answer)
+        # What is complete is not tried again.
+        aside = None if failure_in(self._answers) else set_aside(self._answers)
+        if aside is None:
+            return FetchOutcome(self.policy, self._answers)
+        self._answers = ()
+        return FetchOutcome(self.policy, aside.answers, aside=aside)
 
     def retry_at(self, outcome: FetchOutcome, now: float) -> float | None:
         """When (monotonic) to try again; None when the outcome is final."""

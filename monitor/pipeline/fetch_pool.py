@@ -2,7 +2,8 @@
 
 One request at a time per host. Hosts that are slow, by what they took last time or by what they are taking now, have threads of their own;
 a retry waits for its time without a thread. A daemon keeps one pool for all its cycles: a cycle ends when the prompt hosts are done, and
-what slow ones answer later belongs to the next.
+what slow ones answer later belongs to the next. Large pages wait on the disk, and are handed over when no others are there: what takes long
+to read delays only its like.
 """
 
 from __future__ import annotations
@@ -23,6 +24,9 @@ SLOW_SECONDS = 2.0
 """Seconds per page from which on a host is slow."""
 MOST_WAITING = 16_000_000
 """Bytes that wait for the caller from which on nothing more is asked for: sixteen usual pages have a few million."""
+MOST_LARGE = 100
+"""Policies with large pages that wait on the disk, and their bytes, from which on the same holds."""
+MOST_LARGE_BYTES = 400_000_000
 # Seconds between checks whether to stop: a person who presses Ctrl-C notices no delay.
 _TICK = 0.2
 
@@ -40,7 +44,7 @@ class FetchPool:
 
     Args:
         slow_hosts: host → seconds, as `slow_hosts` returned them after an earlier cycle.
-        workers, slow_workers, slow_after, most_waiting: see WORKERS, SLOW_WORKERS, SLOW_SECONDS, MOST_WAITING.
+        workers, slow_workers, slow_after, most_waiting, most_large: see WORKERS, SLOW_WORKERS, SLOW_SECONDS, MOST_WAITING, MOST_LARGE.
     """
 
     def __init__(
@@ -51,6 +55,7 @@ class FetchPool:
         slow_workers: int = SLOW_WORKERS,
         slow_after: float = SLOW_SECONDS,
         most_waiting: int = MOST_WAITING,
+        most_large: int = MOST_LARGE,
     ) -> None:
         self._lanes = {False: Lane(workers), True: Lane(slow_workers)}
         self._slow = SlowHosts(dict(slow_hosts or {}), slow_after)
@@ -59,6 +64,10 @@ class FetchPool:
         self._retrying: list[FetchJob] = []
         self._outcomes: deque[FetchOutcome] = deque()
         self._waiting, self._most_waiting = 0, most_waiting
+        self._large: deque[FetchOutcome] = deque()
+        self._large_bytes, self._most_large = 0, most_large
+        self._paused = True
+        """Whether the caller had a moment for other work since the last outcome."""
         self._open: set[str] = set()
         self._closed = False
         self._changed = Condition()
@@ -82,6 +91,8 @@ class FetchPool:
     def outcomes(self, stop: Callable[[], bool], *, late: bool = True) -> Iterator[FetchOutcome | None]:
         """Each outcome as it arrives, for the caller to store one after the other, or None when none has arrived for a moment.
 
+        Large pages come when nothing else has arrived for a moment, and None comes before each of them.
+
         Args:
             stop: asked several times a second; True ends it.
             late: wait for slow hosts and for retries as well; else they are left to a later call.
@@ -92,7 +103,7 @@ class FetchPool:
     def ready(self) -> int:
         """The number of outcomes that wait for the caller."""
         with self._changed:
-            return len(self._outcomes)
+            return len(self._outcomes) + len(self._large)
 
     def slow_hosts(self) -> dict[str, float]:
         """The hosts that are slow at present, with the seconds of their last answer."""
@@ -110,19 +121,29 @@ class FetchPool:
             if late:
                 return bool(self._open)
             self._move_slow()
-            prompt = sum(not worker.slow for worker in self._running.values())
-            return bool(self._outcomes or prompt or self._lanes[False].size)
+            return bool(self._outcomes or self._large or self._is_asking())
 
     def _next_outcome(self) -> FetchOutcome | None:
         with self._changed:
             self._move_slow()
-            if not self._changed.wait_for(lambda: self._outcomes, _TICK):
+            self._changed.wait_for(lambda: self._outcomes or (self._large and (self._has_many_large() or not self._is_asking())), _TICK)
+            if not self._outcomes and not (self._large and self._paused):
+                self._paused = True
                 return None
-            outcome = self._outcomes.popleft()
+            self._paused = False
+            outcome = (self._outcomes or self._large).popleft()
             self._waiting -= outcome.size
+            self._large_bytes -= outcome.aside.size if outcome.aside else 0
             self._open.discard(outcome.policy.id)
             self._changed.notify_all()
             return outcome
+
+    def _is_asking(self) -> bool:
+        """Whether a prompt host is being asked, or is to be."""
+        return bool(self._lanes[False].size) or any(not worker.slow for worker in self._running.values())
+
+    def _has_many_large(self) -> bool:
+        return len(self._large) >= self._most_large or self._large_bytes >= MOST_LARGE_BYTES
 
     # --- for the threads; all but `_work` hold the lock ------------------------------------------------------------------
 
@@ -162,6 +183,8 @@ class FetchPool:
         # lane nobody may be there to take them until the next cycle.
         if len(self._outcomes) >= lane.limit + (self._lanes[False].limit if slow else 0) or self._waiting >= self._most_waiting:
             return None
+        if self._has_many_large():
+            return None
         now = time.monotonic()
         for n, job in enumerate(self._retrying):
             if job.slow == slow and job.due <= now:
@@ -182,8 +205,12 @@ class FetchPool:
             else:
                 job.conclude(outcome)
                 self._busy -= job.hosts
-                self._outcomes.append(outcome)
                 self._waiting += outcome.size
+                if outcome.aside is None:
+                    self._outcomes.append(outcome)
+                else:
+                    self._large.append(outcome)
+                    self._large_bytes += outcome.aside.size
             self._staff()
             self._changed.notify_all()
 

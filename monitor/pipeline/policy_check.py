@@ -183,7 +183,7 @@ def _gather(context: MonitorContext, outcome: FetchOutcome, report: CycleReport,
             _read_local_history(context, policy)
         if outcome.error is not None:
             raise outcome.error
-        keep_answers(context, policy, outcome.answers, settled=settled)
+        keep_answers(context, policy, outcome.taken(), settled=settled)
     except RetryPending as error:  # noted when it failed, and not tried again now
         report.add_failure(Failure(policy.id, error.reason, str(error), error.until))
     except SourceError as error:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
-from monitor.errors import PluginStopped, ReportsUnwritable, StoreError
+from monitor.errors import PluginStopped, ReportsUnwritable, StoreError, without_variables
 from monitor.model import Alert, Policy, Version
 from monitor.pipeline import publish, sql_rows
 from monitor.pipeline.context import MonitorContext
@@ -77,7 +77,7 @@ class Refresher:
         try:
             versions = derive(context, policy, rederive=self._rederive, retry=retry)
         except TextsUnwritable as error:
-            self.unwritable.setdefault(TextsUnwritable, error)
+            self.unwritable.setdefault(TextsUnwritable, without_variables(error))
             versions = error.versions
         except PluginStopped as error:
             return self._left_alone(policy, error)
@@ -86,7 +86,7 @@ class Refresher:
         return Refreshed(policy, versions, publish.queue_alerts(context, policy) if self._queue_alerts else [])
 
     def _left_alone(self, policy: Policy, error: PluginStopped) -> Refreshed:
-        self.stopped.append(error)
+        self.stopped.append(without_variables(error))
         self.page(policy)
         return Refreshed(policy, None, [], error)
 
@@ -125,7 +125,7 @@ class Refresher:
         try:
             return write()
         except ReportsUnwritable as error:
-            self.unwritable.setdefault(ReportsUnwritable, error)
+            self.unwritable.setdefault(ReportsUnwritable, without_variables(error))
         except OSError as error:  # an existing page that can't be read: a folder of that name, missing permissions
             says = f"{error.filename or self._context.reports}: the report can't be written ({error.strerror or error})"
             self.unwritable.setdefault(ReportsUnwritable, ReportsUnwritable(f"{says}; make it readable, or delete it"))

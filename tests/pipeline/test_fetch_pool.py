@@ -19,6 +19,7 @@ from monitor.pipeline.circuit_breaker import CircuitBreaker
 from monitor.pipeline.fetch_job import FetchJob, FetchOutcome, hosts_of
 from monitor.pipeline.fetch_pool import FetchPool
 from monitor.pipeline.gather import Answers
+from monitor.pipeline.large_pages import LARGE
 from monitor.sources.interface import Fetched, Validators
 from tests.pipeline.pipeline_world import policies_on
 
@@ -149,6 +150,60 @@ def test_large_pages_that_wait_for_the_caller_hold_up_the_next() -> None:
 def test_a_page_larger_than_may_wait_is_fetched() -> None:
     found = submit(FetchPool(most_waiting=10), policies_on("a", "b"), page_of(100, [])).outcomes(never)
     assert sorted(outcome.size for outcome in found if outcome is not None) == [100, 100]
+
+
+# --- large pages ----------------------------------------------------------------------------------------------------------
+
+
+def sized(begun: list[str]) -> Fetch:
+    """Pages that are large where the policy's name begins with "large"."""
+
+    def fetch(policy: Policy) -> Answers:
+        return page_of(LARGE if policy.name.startswith("large") else 10, begun)(policy)
+
+    return fetch
+
+
+def test_large_pages_come_after_the_others() -> None:
+    """One thread, which fetches them first: what takes long to read must not delay the others."""
+    policies = policies_on("large-1", "large-2", "a", "b", each=3)
+    found = [outcome for outcome in submit(FetchPool(workers=1), policies, sized([])).outcomes(never) if outcome is not None]
+    assert [outcome.policy.name[:5] for outcome in found] == ["a"] * 3 + ["b"] * 3 + ["large"] * 6
+    assert {len(answer.snapshot.body) for one in found[6:] for _, answer in one.taken() if isinstance(answer, Fetched)} == {LARGE}
+
+
+def test_the_caller_has_a_moment_before_each_large_page() -> None:
+    """So that alerts about the others leave before it."""
+    found = list(submit(FetchPool(workers=1), policies_on("large-1", "large-2", "a"), sized([])).outcomes(never))
+    large = [n for n, outcome in enumerate(found) if outcome is not None and outcome.aside is not None]
+    assert len(large) == 2
+    assert all(found[n - 1] is None for n in large)
+
+
+def test_large_pages_come_while_a_host_is_awaited() -> None:
+    gate = Gate("s")
+    outcomes = submit(FetchPool(workers=2), policies_on("s", "large-1"), lambda policy: gate(policy) or sized([])(policy)).outcomes(never)
+    assert _next_id(outcomes) == "large-1-0"
+    gate.release.set()
+    assert _next_id(outcomes) == "s-0"
+
+
+def test_not_all_large_pages_wait_at_the_same_time() -> None:
+    begun, most = list[str](), 0
+    pool = submit(FetchPool(workers=1, most_large=2), policies_on("large-1", "large-2", each=5), sized(begun))
+    for outcome in pool.outcomes(never):
+        if outcome is not None:
+            until = time.monotonic() + 0.01
+            while time.monotonic() < until:
+                most = max(most, pool.ready())
+    assert len(begun) == 10
+    assert 0 < most <= 2
+
+
+def test_large_pages_end_a_cycle_like_others() -> None:
+    pool = submit(FetchPool(workers=1), policies_on("large-1", "a"), sized([]))
+    assert names(list(pool.outcomes(never, late=False))) == ["a-0", "large-1-0"]
+    assert not pool.is_open("large-1-0")
 
 
 def test_a_thread_that_waits_holds_no_page() -> None:

@@ -26,6 +26,7 @@ from monitor.core.meaning.explain import explain as explain_candidate
 from monitor.core.meaning.other_language import other_language, translated
 from monitor.core.meaning.parsed import join
 from monitor.core.meaning.promises.pairs import with_counterparts
+from monitor.core.meaning.rewording.recut import with_recut
 from monitor.core.meaning.spoken import Spoken
 from monitor.core.meaning.tongues.assess import assess_in
 from monitor.core.meaning.tongues.explain import explain_in
@@ -197,9 +198,9 @@ def candidates_of(old: Document, new: Document) -> tuple[Alignment, list[Candida
     """
     if old.text <= new.text:
         found = _aligned(old, new)
-        return found, with_counterparts(group(found), found)
+        return found, with_recut(with_counterparts(group(found), found), found)
     back = _aligned(new, old)
-    return _mirrored_alignment(back), [candidate.mirrored() for candidate in with_counterparts(group(back), back)]
+    return _mirrored_alignment(back), [candidate.mirrored() for candidate in with_recut(with_counterparts(group(back), back), back)]
 
 
 def _aligned(old: Document, new: Document) -> Alignment:

@@ -11,6 +11,7 @@ from monitor.core.diff.candidates import Candidate
 from monitor.core.meaning.admissions import admits_with_way_out, with_way_out
 from monitor.core.meaning.classifier import Model
 from monitor.core.meaning.clause_tokens import sentence_row, shown
+from monitor.core.meaning.company_names import company_names
 from monitor.core.meaning.direction import Lean, is_short, lean_of
 from monitor.core.meaning.document_context import DocumentContext
 from monitor.core.meaning.features.declared import features
@@ -22,6 +23,7 @@ from monitor.core.meaning.permissions import way_of_permits
 from monitor.core.meaning.plain_ways import keeps_short, plain_way
 from monitor.core.meaning.reasons import reason_of
 from monitor.core.meaning.rewording.denial import denials_stand, way_of_denial
+from monitor.core.meaning.rewording.restatement import states_as_much
 from monitor.core.meaning.rules import Rule
 from monitor.core.meaning.rules import fired as rules_on
 from monitor.core.meaning.said_elsewhere import is_said_elsewhere
@@ -40,6 +42,10 @@ _ALONE = 0.8
 """Where a rule is critical on its own word, a person called the change critical about this often."""
 _MINOR_SHARE = 0.25
 """Share of the threshold below which a change that no rule decides is cosmetic rather than minor, where small words alone differ."""
+
+
+_YIELDING = frozenset(("turned", "denied-item-dropped", "denied-item-added", "consent-guard-dropped"))
+"""Rules that decide by small words or by items, and yield where all words are seen to say as much: "neither sold nor rented"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +130,8 @@ def decide(
     critical = model.critical.likelihood(inputs) if model.critical and may_be else 0.0
     weighed = [rule if rule.grave is None or rule.grave in names else rule.lighter() for rule in fired]
     severity = _severity(weighed, likelihood, critical, model, max(len(change.old.words), len(change.new.words)))
-    if severity.rank >= Severity.MATERIAL.rank and not _deciding(fired) and is_said_elsewhere(change):
+    restated = severity.rank > Severity.COSMETIC.rank and _YIELDING.issuperset(_ids(fired)) and _is_stated_anew(change)
+    if severity.rank >= Severity.MATERIAL.rank and (restated or (not _deciding(fired) and is_said_elsewhere(change))):
         severity = Severity.MINOR
     if severity is Severity.COSMETIC and not _is_wording(change):
         severity = Severity.MINOR
@@ -133,7 +140,7 @@ def decide(
         topics = led_by(gate.topic, topics) if gate.topic else topics
         return Decision(gate.severity, gate.direction, topics, gate, certainty=_certainty_of(gate))
     lean = None
-    if severity.rank > Severity.COSMETIC.rank:
+    if severity.rank > Severity.COSMETIC.rank and not restated:
         lean = _lean(change, severity, fired, lean_weights)
     direction = lean.direction if lean else Direction.NEUTRAL
     about = scores(change, topic_weights)
@@ -143,6 +150,11 @@ def decide(
         topics = led_by(speaker.topic, topics) if speaker.alone else led(about, speaker.topic)
     certainty = _certainty(severity, likelihood, critical, fired, lean)
     return Decision(severity, direction, topics, None, fired, speaker, likelihood, certainty, lean)
+
+
+def _is_stated_anew(change: Observation) -> bool:
+    """True where both sides say as much by all that words show: what weights have learned of the words is then nothing of the change."""
+    return change.reworded and states_as_much(change.old.text, change.new.text, company_names(change.context.new))
 
 
 def _is_wording(change: Observation) -> bool:
@@ -256,6 +268,10 @@ def _unbelied(fired: Sequence[Rule], change: Observation) -> tuple[Rule, ...]:
 
 def _deciding(fired: Sequence[Rule]) -> list[Rule]:
     return [rule for rule in fired if rule.decides]
+
+
+def _ids(fired: Sequence[Rule]) -> frozenset[str]:
+    return frozenset(rule.id for rule in _deciding(fired))
 
 
 def _turned(way: Direction | None) -> Direction | None:

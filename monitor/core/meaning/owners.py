@@ -71,6 +71,9 @@ _OF_NOTICE = late(r"^['’]?s?\s*(?:[a-z-]+\s+){0,2}(?:notice|in\s+advance)\b")
 _TIME_LEFT = late(
     r"\b(?:within|up\s+to|have|have\s+only|until|for\s+up\s+to|not\s+later\s+than|no\s+later\s+than)\s+(?:the\s+first\s+|a\s+period\s+of\s+)?$"
 )
+# "You may cancel up to 24 hours before arrival": the longer before, the sooner it is too late.
+_AHEAD_OF = late(r"^\s*(?:before|prior\s+to|ahead\s+of|in\s+advance\s+of)\b")
+_UNTIL_THEN = late(r"\b(?:up\s+to|until|not\s+later\s+than|no\s+later\s+than)\s+$")
 _BORNE = late(r"\b(?:keep|retain|store|save|archive|wait|hold)\b[^.;]{0,60}\bfor\s+(?:at\s+least\s+)?$")
 
 
@@ -84,7 +87,7 @@ def longer_serves(lower: str, start: int, end: int) -> int:
     before, after = _sentence(lower, start, end)
     if is_grace(lower, start, end):
         return 1
-    if _OF_NOTICE.search(after) or _BORNE.search(before):
+    if _OF_NOTICE.search(after) or _BORNE.search(before) or (_AHEAD_OF.search(after) and _UNTIL_THEN.search(before)):
         return -1
     return 1 if _TIME_LEFT.search(before) else 0
 

@@ -69,6 +69,10 @@ def test_a_period_that_the_company_has_to_meet(text: str) -> None:
         ("You have 30 days to recover a deleted picture.", 1),
         ("Claims must reach us within 10 days.", 1),
         ("You can visit us on 30 days of the year.", 0),
+        ("You may cancel up to 2 days before arrival.", -1),
+        ("You can change your seat until 2 days prior to departure.", -1),
+        ("You may return it up to 2 days after arrival.", 1),
+        ("You may cancel within 2 days before you pay.", 1),
     ],
 )
 def test_whether_more_time_serves_the_reader(text: str, sign: int) -> None:

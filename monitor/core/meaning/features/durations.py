@@ -223,12 +223,27 @@ def _notice(change: Comparison, before: list[float], after: list[float]) -> Iter
     noticed_still = "notify" in change.old.concepts and "notify" in change.new.concepts
     if noticed_still and len(before) == len(after) and (grown := _grown(before, after)):
         # "We will notify you of a breach within 72 hours" became "within 30 days": nobody is told earlier.
-        if _BREACH.search(change.old.lower) and _BREACH.search(change.new.lower):
+        sides = (change.old, change.new)
+        if all(_BREACH.search(side.lower) for side in sides) or all(map(_is_awaited, sides)):
             yield "period:readers-less" if grown > 0 else "period:readers-more"
             return
         yield "notice:longer" if grown > 0 else "notice:shorter"
     if not after and (noticed := _noticed(change.old.text)) and not _notice_stands(noticed, change.context.new):
         yield "notice:period-removed"
+
+
+# "You will hear from us within two days", "we let you know within a week": what the reader waits for.
+_WITHIN = late(
+    r"\b(?:hear from us|let you know|tell you|inform you|notify you|write to you|reply|answer)\b[^.;]{0,60}\bwithin (?:the next )?$"
+)
+
+
+def _is_awaited(side: ParsedText) -> bool:
+    """True where the one period of a side is that within which the company tells the reader something that is no change of terms."""
+    found = list(_PERIOD.finditer(side.lower))
+    if len(found) != 1 or "change" in side.concepts or "chang" in side.lower:
+        return False
+    return bool(_WITHIN.search(side.lower[: found[0].start()])) and not _AHEAD.search(side.lower[found[0].end() :])
 
 
 # "We give two months' notice if we close an account", "we tell you 30 days before": no change of the terms is spoken of.

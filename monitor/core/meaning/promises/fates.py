@@ -11,7 +11,15 @@ from monitor.core.meaning.denied_anywhere import may_be_denied
 from monitor.core.meaning.document_context import DocumentContext
 from monitor.core.meaning.parsed import ParsedDocument
 from monitor.core.meaning.promises.promise import Promise, lead_words, may_promise, promises, promises_in, statements_in
-from monitor.core.meaning.promises.restated import is_now_the_rule, is_posted, is_restated, is_said_as_only, shows_way_out
+from monitor.core.meaning.promises.restated import (
+    is_kept_otherwise,
+    is_now_the_rule,
+    is_posted,
+    is_restated,
+    is_said_as_only,
+    is_stated_anew,
+    shows_way_out,
+)
 from monitor.core.meaning.rewording.denial import covers
 from monitor.core.meaning.statements.model import Statement
 from monitor.core.text.segment import Unit
@@ -249,6 +257,8 @@ def _fates(here: Sequence[Unit], there: Sequence[Unit], own: ParsedDocument, oth
         if verdict.fate == "withdrawn" and promise.kind in ("protective", "choice") and is_restated(here, there):
             verdict = PromiseFate("kept", promise)
         if verdict.fate in LOST and promise.kind == "denied" and _denied_otherwise(promise, there):
+            verdict = PromiseFate("kept", promise)
+        if verdict.fate in LOST and (is_stated_anew(here, there) or is_kept_otherwise(promise, there, said)):
             verdict = PromiseFate("kept", promise)
         if verdict.fate in ("withdrawn", "narrowed", "reversed"):
             verdict = _elsewhere(promise, verdict, other)

@@ -8,6 +8,9 @@ from collections.abc import Sequence
 from monitor.core.meaning.parsed import ParsedDocument, join
 from monitor.core.meaning.promises.promise import Promise, units_with_words
 from monitor.core.meaning.rewording.plain_form import says_as_much
+from monitor.core.meaning.rewording.plain_words import worded
+from monitor.core.meaning.rewording.restatement import states_as_much
+from monitor.core.meaning.rewording.senses import DENYING, LIMITS, idle, rephrased, senses
 from monitor.core.meaning.statements.model import Statement
 from monitor.core.meaning.turns.sentence import one_sentence
 from monitor.core.text.late_pattern import late
@@ -71,7 +74,50 @@ def is_restated(here: Sequence[Unit], there: Sequence[Unit]) -> bool:
     if may_say_the_same(own, other):
         return True
     pair = one_sentence(join(here), join(there))
-    return pair is not None and says_as_much(*pair)
+    return (pair is not None and says_as_much(*pair)) or is_stated_anew(here, there)
+
+
+def is_notified_alike(promise: Promise, there: Sequence[Unit], said: Sequence[Statement]) -> bool:
+    """True where a notice is promised as firmly, as long before and of the same: "we may raise the fee and will tell you 30 days before".
+
+    The other side names in another clause of what it is that the reader is told.
+    """
+    own = promise.statement
+    firm = [one for one in said if one.act == "notify" and one.about_reader and one.actor == "company" and one.stated and not one.denied]
+    if own.act != "notify" or not any(one.modality == own.modality and (one.condition is None or own.condition) for one in firm):
+        return False
+    mine, whole = (tuple(rephrased(worded(words, frozenset()))) for words in (own.words, [w for u in there for w in word_row(u.text)]))
+    numbers = [[word for word in words if word[0].isdigit()] for words in (mine, whole)]
+    return numbers[0] == numbers[1] and set(senses(mine)) - idle() <= set(senses(whole))
+
+
+def is_kept_otherwise(promise: Promise, there: Sequence[Unit], said: Sequence[Statement]) -> bool:
+    """True where what stands in the place of a pledge pledges the same: a notice as long before, the same act of much the same things."""
+    return is_notified_alike(promise, there, said) or is_kept_in_place(promise, there, said)
+
+
+_MOSTLY = 0.75
+"""Share of the senses of a promise that must stand in its place, among them what is promised."""
+
+
+def is_kept_in_place(promise: Promise, there: Sequence[Unit], said: Sequence[Statement]) -> bool:
+    """True where a pledge to do something stands in its place in other words: the same act as firmly, of much the same, at the same time.
+
+    "If you do not log in for two years, we will delete your profile": "profiles that were not used for two years will be deleted".
+    """
+    own = promise.statement
+    same = [one for one in said if one.act == own.act and not one.denied and not one.aim and one.modality == own.modality]
+    if promise.kind != "protective" or not any(one.actor in ("company", "nobody") for one in same):
+        return False
+    mine, whole = (tuple(rephrased(worded(words, frozenset()))) for words in (own.words, [w for u in there for w in word_row(u.text)]))
+    marks = [sorted(word for word in words if word[0].isdigit() or word in LIMITS or word in DENYING) for words in (mine, whole)]
+    told = set(senses(mine)) - idle()
+    return marks[0] == marks[1] and len(told & set(senses(whole))) >= _MOSTLY * len(told)
+
+
+def is_stated_anew(here: Sequence[Unit], there: Sequence[Unit]) -> bool:
+    """True where the other side has the same parties, numbers, denials and limits, and words of the same senses."""
+    return bool(there) and states_as_much(join(here), join(there))
 
 
 def is_posted(there: Sequence[Unit]) -> bool:

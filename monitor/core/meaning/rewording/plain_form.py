@@ -37,7 +37,9 @@ _READERS_OWN = frozenset(("settings", "preferences", "consent", "permission", "s
 """Where nobody is named, the reader is who changes, revokes or cancels these: "your consent can be withdrawn"."""
 _OURS = frozenset(("your", "data", "information"))
 _HANDING = frozenset(("share", "send", "make", "give"))
-_USERS = frozenset(("pay", "file", "return", "upload", "post", "submit", "supervise", "buy", "order", "enter", "choose", "cancel", "use"))
+USERS_ACTS = frozenset(
+    ("pay", "file", "return", "upload", "post", "submit", "supervise", "buy", "order", "enter", "choose", "cancel", "use")
+)
 """Of these acts nobody can say that the company does them where nobody is named: "fees are paid in advance"."""
 
 
@@ -174,7 +176,7 @@ def _may_be(agent: str, act: str, subject: Sequence[str], between: Sequence[str]
     """True where a passive that names nobody can have no other agent: what is a duty, or what users do, is seldom the company's."""
     if agent == "you":
         return "may" in between and act in _READERS_ACTS and "your" in subject and not _READERS_OWN.isdisjoint(subject)
-    if agent != "we" or (act in _USERS and "refunds" not in subject) or "must" in between or ("may" in between and "never" in between):
+    if agent != "we" or (act in USERS_ACTS and "refunds" not in subject) or "must" in between or ("may" in between and "never" in between):
         return False
     # "Photos are shared with friends" by those who took them.
     return act not in _HANDING or not _OURS.isdisjoint(subject)

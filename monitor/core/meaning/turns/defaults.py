@@ -29,11 +29,21 @@ _SHARED = 2
 
 def by_default(one: Words, two: Words) -> Iterator[Turn]:
     """What is on or off, open or shut where the reader does nothing, now the other way round."""
-    if is_denied(one) or is_denied(two) or not _is_about_the_same(one, two):
+    if is_denied(one) or is_denied(two):
+        return
+    if sorted(one) == sorted(two) and _is_turned(one, two):
+        yield Turn("switch", EITHER)  # where the ways below tell no more
+    if not _is_about_the_same(one, two):
         return
     before, after = _setting(one), _setting(two)
     if before is not None and after is not None and before != after:
         yield Turn("switch", EITHER if _ON_OR_OFF.intersection((before, after)) else after)
+
+
+def _is_turned(one: Words, two: Words) -> bool:
+    """True for "off until a parent switches it on" and "on until a parent switches it off": nothing else differs."""
+    differing = {frozenset(pair) for pair in zip(one, two, strict=True) if pair[0] != pair[1]}
+    return differing == {_ON_OR_OFF} and any(state and before in _BEFORE_ON for before, state in pairwise(one) if state in _ON_OR_OFF)
 
 
 def _is_about_the_same(one: Words, two: Words) -> bool:

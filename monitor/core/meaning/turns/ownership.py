@@ -32,12 +32,21 @@ def _owner(words: Words) -> str:
     if words[:1] == ("you",) and not _ASSIGNING.isdisjoint(words[1:4]):
         return "company" if not _RIGHTS.isdisjoint(words) and stands(("to", "us"), words) else ""
     readers = words[:1] == ("you",) or "yours" in words
+    if words[-2:] == ("are", "yours") or words[-2:] == ("is", "yours"):
+        return "reader"
     kept = not _KEEPING.isdisjoint(words)
     return "reader" if readers and kept and ("yours" in words or "own" in words or not _RIGHTS.isdisjoint(words)) else ""
 
 
 _ASIDE = _RIGHTS | _KEEPING | _ASSIGNING | {"all", "become", "becomes", "device", "server", "servers"}
-_DEVICE = (("on", "your", "device"), ("on", "your", "phone"), ("on", "your", "computer"), ("on", "your", "own", "device"))
+_DEVICE = (
+    ("on", "device"),
+    ("on", "phone"),
+    ("on", "your", "device"),
+    ("on", "your", "phone"),
+    ("on", "your", "computer"),
+    ("on", "your", "own", "device"),
+)
 _SENT = frozenset(("sent", "uploaded", "transmitted", "transferred", "stored", "saved", "processed", "copied", "backed"))
 _AWAY = frozenset(("server", "servers", "cloud", "us"))
 

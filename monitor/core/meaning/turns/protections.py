@@ -27,7 +27,9 @@ def by_protection(one: Words, two: Words, edit: Edit) -> Iterator[Turn]:
         return
     word = [*went, *came]
     # "You must send us encrypted files" is the reader's duty; "we do not store hashed passwords" may store none.
-    if kind == "replace" or len(word) != 1 or word[0] not in word_list("protected-states") or is_denied(one):
+    # "Stored hashed and salted" became "stored"
+    states = {near for near in word if near not in ("and", "or")}
+    if kind == "replace" or not states or not states <= word_list("protected-states") or is_denied(one):
         return
     if READER.isdisjoint(one[:1]):
         yield Turn("words", WAYS[1 if came else -1])

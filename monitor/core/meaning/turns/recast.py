@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from monitor.core.meaning.assurances.grammar import BE
 from monitor.core.meaning.rewording.plain_form import FRONTED
@@ -42,8 +43,31 @@ def is_reordered(one: Words, two: Words) -> bool:
         return False  # "Within 30 days we delete it", "we delete it within 30 days"
     if one.count(",") != two.count(",") or any(stands(joint, words) for words in (one, two) for joint in _JOINED):
         return False  # an aside that was put elsewhere, two sentences of which the second came first
+    if _is_referred(one, two):
+        return False
     parts = [sorted(_parts(words), key=lambda part: sorted(part.items())) for words in (one, two)]
     return parts[0] != parts[1] and sum(parts[0], Counter()) == sum(parts[1], Counter()) and max(map(len, parts)) > 1
+
+
+def _is_referred(one: Words, two: Words) -> bool:
+    """True where a clause says "they" of what the other names there: "of changes before they apply", "before changes apply, of them"."""
+    clauses = [{part[0]: part[1:] for part in _cut(words)} for words in (one, two)]
+    for cut in (clauses[0].keys() & clauses[1].keys()) - {""}:
+        here, there = (clause[cut] for clause in clauses)
+        stays = {stem(word) for word in here if word not in FUNCTION} & {stem(word) for word in there if word not in FUNCTION}
+        if stays and _PRONOUNS.isdisjoint(here) != _PRONOUNS.isdisjoint(there):
+            return True
+    return False
+
+
+_PRONOUNS = frozenset(("it", "they", "them"))
+
+
+def _cut(words: Words) -> Iterator[Words]:
+    """The clauses of a sentence, each behind the word that opens it; the first behind an empty one."""
+    places = [0, *(at for at, word in enumerate(words) if at and word in _CUTS), len(words)]
+    for start, end in pairwise(places):
+        yield words[start:end] if words[start] in _CUTS else ("", *words[start:end])
 
 
 _OPENING = _CUTS | FRONTED
@@ -102,7 +126,7 @@ def _is_service(words: Words) -> bool:
 def _asks(words: Words) -> bool:
     """True for "if you agree", "with your consent", "without your consent" behind a denial, "ask for your permission before"."""
     at = next((n for n, word in enumerate(words) if word in _AGREED or words[n : n + 2] in _TICKED), -1)
-    if at < 0 or not _REFUSED.isdisjoint(words) or not {"you", "your"} & set(words[max(0, at - 4) : at]):
+    if at < 0 or not _REFUSED.isdisjoint(words) or _PERSONS.isdisjoint(words[max(0, at - 4) : at]):
         return False
     before = words[max(0, at - 5) : at]
     if {"without", "unless"} & set(before):
@@ -111,6 +135,7 @@ def _asks(words: Words) -> bool:
     return asks and _PLAIN_DENIALS.isdisjoint(words)
 
 
+_PERSONS = READER | {"you", "your"}
 _TICKED = (("ticked", "box"), ("tick", "box"), ("opted", "in"), ("opt", "in"), ("sign", "up"), ("signed", "up"))
 _TOLD_NOT = tuple((verb, "us", deny) for verb in ("tell", "notify", "ask", "told", "asked") for deny in ("not", "never"))
 
@@ -120,10 +145,11 @@ def _lets_refuse(words: Words) -> bool:
     if "unless" in words and any(stands(phrase, words[words.index("unless") :]) for phrase in _TOLD_NOT):
         return True
     at = next((n for n, word in enumerate(words) if word in _REFUSED and words[n : n + 2] not in _TICKED), -1)
-    if at < 0 or "you" not in words[max(0, at - 4) : at] or is_denied(words[: max(0, at - 4)]):
+    if at < 0 or (READER - {"your"}).isdisjoint(words[max(0, at - 4) : at]) or is_denied(words[: max(0, at - 4)]):
         return False
     before = words[max(0, at - 5) : at]
-    return "unless" in before or ("if" in before and not _PLAIN_DENIALS.isdisjoint(before))
+    # "To all customers who have not objected"
+    return "unless" in before or (not {"if", "who"}.isdisjoint(before) and not _PLAIN_DENIALS.isdisjoint(before))
 
 
 _WHEN = frozenset(("if", "when", "where", "only"))

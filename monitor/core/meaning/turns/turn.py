@@ -15,6 +15,7 @@ from monitor.core.meaning.rewording.plain_form import is_same_form, plain_forms
 from monitor.core.meaning.served import serves
 from monitor.core.meaning.turns.audience import by_audience, by_checker, by_cover, by_person
 from monitor.core.meaning.turns.bounds import by_bound, by_coverage, by_exclusion, by_leaving_place, by_unwanted
+from monitor.core.meaning.turns.channels import by_channel
 from monitor.core.meaning.turns.choices import by_choice
 from monitor.core.meaning.turns.defaults import by_default
 from monitor.core.meaning.turns.definitions import by_definition
@@ -34,6 +35,19 @@ from monitor.core.meaning.turns.grants import (
     by_way,
 )
 from monitor.core.meaning.turns.grounds import by_burden, by_ground
+from monitor.core.meaning.turns.guards import (
+    by_asking_before,
+    by_case,
+    by_chooser,
+    by_consent_asked,
+    by_keeping,
+    by_lapse,
+    by_law_of_home,
+    by_quota,
+    by_remedy,
+    by_reviewer,
+    by_sight,
+)
 from monitor.core.meaning.turns.limits import by_limit_word
 from monitor.core.meaning.turns.ownership import by_device, by_form, by_freedom, by_ownership
 from monitor.core.meaning.turns.parties import exchanged
@@ -51,7 +65,9 @@ from monitor.core.meaning.turns.recast import (
     is_reordered,
     is_reversed,
 )
+from monitor.core.meaning.turns.scales import by_rate, by_scale
 from monitor.core.meaning.turns.sentence import DENIALS, EITHER, WAYS, Edit, Turn, Words, one_sentence, parted_sentence, plain, stands
+from monitor.core.meaning.turns.starts import by_start
 from monitor.core.meaning.turns.tails import by_tail
 from monitor.core.meaning.turns.words import by_narrowing, by_words
 from monitor.core.text.tokens import FUNCTION, stem
@@ -96,6 +112,8 @@ def changes_places(old: str, new: str, names: frozenset[str] = frozenset()) -> b
 
 def _turns(one: Words, two: Words, names: frozenset[str]) -> Iterator[Turn]:
     """Everything that turns the one sentence into the other, as each kind sees it."""
+    yield from by_lapse(one, two)
+    yield from by_sight(one, two)
     if way := _denied(one, two, names):
         yield Turn("denial", way)
     yield from by_choice(one, two)
@@ -135,17 +153,23 @@ def _turns(one: Words, two: Words, names: frozenset[str]) -> Iterator[Turn]:
     yield from by_fixed_price(one, two)
     yield from by_audience(one, two)
     yield from by_ownership(one, two)
-    yield from by_device(one, two)
-    yield from by_checker(one, two)
     yield from by_cover(one, two)
     yield from by_person(one, two)
     yield from by_clearing(one, two, names)
-    yield from by_default(one, two)
+    for kind in _WHOLE:
+        yield from kind(one, two)
     if way := exchanged(one, two, names):
         yield Turn("parties", way)
     yield from by_items(one, two, names)
     yield from by_limit_word(one, two, names)
     yield from by_denial_beside(one, two, names)
+
+
+_WHOLE = (
+    by_device, by_checker, by_default, by_scale, by_rate, by_channel, by_consent_asked, by_case, by_reviewer, by_start, by_remedy,
+    by_chooser, by_quota, by_keeping, by_law_of_home, by_asking_before,
+)  # fmt: skip
+"""Kinds that look at both sentences as a whole."""
 
 
 _PSEUDO = ("not", "only")

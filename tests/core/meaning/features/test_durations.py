@@ -178,12 +178,20 @@ def test_erased_at_once(old: str, new: str, forth: str, back: str) -> None:
 
 BREACH = "We will notify you of a breach of your data within 3 days."
 NOTICE = "We will notify you 30 days before we change this policy."
+AWAITED = "You will hear from us within 2 days."
 
 
 @pytest.mark.parametrize(
     ("old", "new", "forth", "back"),
     [
         (BREACH, BREACH.replace("3 days", "30 days"), "period:changed period:readers-less", "period:changed period:readers-more"),
+        (AWAITED, AWAITED.replace("2", "10"), "period:changed period:readers-less", "period:changed period:readers-more"),
+        (
+            "We will let you know of changes within 2 days.",
+            "We will let you know of changes within 10 days.",
+            "period:changed notice:longer",
+            "period:changed notice:shorter",
+        ),
         (NOTICE, NOTICE.replace("30", "60"), "period:changed notice:longer", "period:changed notice:shorter"),
         (NOTICE, NOTICE.replace("30 days", "two weeks"), "period:changed notice:shorter", "period:changed notice:longer"),
         (NOTICE, NOTICE.replace("30 days ", ""), "period:changed notice:period-removed", "period:changed"),

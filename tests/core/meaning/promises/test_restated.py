@@ -7,7 +7,15 @@ import pytest
 from monitor.core.compare import candidates_of
 from monitor.core.meaning.document_context import document_context
 from monitor.core.meaning.promises.promise import promises_in
-from monitor.core.meaning.promises.restated import is_now_the_rule, is_posted, is_restated, is_said_as_only, shows_way_out
+from monitor.core.meaning.promises.restated import (
+    is_kept_otherwise,
+    is_now_the_rule,
+    is_posted,
+    is_restated,
+    is_said_as_only,
+    is_stated_anew,
+    shows_way_out,
+)
 from monitor.core.meaning.statements.reading import statements_of
 from monitor.core.text.segment import SegmentedText
 from monitor.model import Document
@@ -100,3 +108,46 @@ def test_what_is_put_in_wholly_other_words_may_promise_as_much(old: str, new: st
 def test_a_choice_is_told_as_an_order(text: str, shown_there: bool) -> None:
     page = SegmentedText(text)
     assert shows_way_out(page.units(0)) is shown_there
+
+
+def kept_otherwise(old: str, new: str) -> bool:
+    """Whether what stands in the place of the promises of a text pledges as much."""
+    there = SegmentedText(new).units(0)
+    return any(is_kept_otherwise(promise, there, statements_of(new)) for promise in promises_in(statements_of(old)))
+
+
+TOLD = "We will tell you 30 days before a change of price takes effect."
+DELETED = "If you do not visit us for two years, we will delete your letters."
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "kept"),
+    [
+        (TOLD, "We may change the price and will tell you 30 days in advance of a change of price.", True),
+        (TOLD, "We may change the price and will tell you 10 days in advance of a change of price.", False),
+        (TOLD, "We may change the price and may tell you 30 days in advance of a change of price.", False),
+        (TOLD, "We may change the price 30 days in advance.", False),
+        (TOLD, "You will tell us 30 days before a change of price takes effect.", False),
+        (DELETED, "Letters of guests who have not visited us for two years will be deleted.", True),
+        (DELETED, "Letters of guests who have not visited us for three years will be deleted.", False),
+        (DELETED, "Letters of guests who have not visited us for two years may be deleted.", False),
+        (DELETED, "Letters of guests who have not visited us for two years will be hidden.", False),
+        (DELETED, "Letters of guests who have not visited us for two years will not be deleted.", False),
+        (DELETED, "Letters of guests who have visited us for two years will be deleted.", False),
+    ],
+)
+def test_a_pledge_that_is_kept_in_other_words(old: str, new: str, kept: bool) -> None:
+    assert kept_otherwise(old, new) is kept
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "same"),
+    [
+        ("We will never post letters on your wall.", "Letters will never be posted on your wall by us.", True),
+        ("We will never post letters on your wall.", "Letters will be posted on your wall by us.", False),
+        ("We will never post letters on your wall.", "Letters will rarely be posted on your wall by us.", False),
+    ],
+)
+def test_all_words_of_a_passage_say_as_much(old: str, new: str, same: bool) -> None:
+    assert is_stated_anew(SegmentedText(old).units(0), SegmentedText(new).units(0)) is same
+    assert not is_stated_anew(SegmentedText(old).units(0), ())

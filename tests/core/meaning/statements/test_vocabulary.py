@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from importlib.resources import files
+
 import pytest
 
 from monitor.core.meaning.statements.vocabulary import act_nouns, acts, forms_of, lemmas, phrase_list, verbs, word_list
@@ -50,3 +53,11 @@ def test_lists() -> None:
     assert "you" in word_list("reader-words")
     assert "try to" in phrase_list("trying")
     assert set(act_nouns().values()) <= set(acts())
+
+
+@pytest.mark.parametrize("name", ["statements.en.yaml", "words.en.yaml", "paraphrases.en.yaml", "concepts.en.yaml"])
+def test_no_list_is_there_twice(name: str) -> None:
+    # YAML takes the last of two lists of one name, and the first is lost without a word.
+    text = files("monitor.vocabulary").joinpath(name).read_text(encoding="utf-8")
+    names = re.findall(r"^([\w-]+):", text, re.MULTILINE)
+    assert sorted(names) == sorted(set(names))

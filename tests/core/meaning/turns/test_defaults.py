@@ -49,3 +49,21 @@ SILENT = [
 def test_what_turns_no_default(old: str, new: str) -> None:
     for turn in (turn_of(old, new), turn_of(new, old)):
         assert turn is None or turn.kind != "switch"
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("Chat is switched off until a parent switches it on.", "Chat is switched on until a parent switches it off."),
+        ("The bell is turned on unless you turn it off.", "The bell is turned off unless you turn it on."),
+    ],
+)
+def test_on_and_off_exchanged_are_told(old: str, new: str) -> None:
+    for pair in ((old, new), (new, old)):
+        turn = turn_of(*pair)
+        assert turn is not None
+        assert turn.kind == "switch"
+
+
+def test_other_words_exchanged_turn_no_default() -> None:
+    assert turn_of("Guests sit on chairs and lie on beds.", "Guests lie on chairs and sit on beds.") is None

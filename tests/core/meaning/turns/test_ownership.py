@@ -11,6 +11,8 @@ PAIRS = [
     ("parties", "You keep all rights in your photos.", "You assign all rights in your photos to us."),
     ("parties", "Your recipes remain yours.", "Your recipes become our property."),
     ("words", "Your recordings stay on your device.", "Your recordings are sent to our servers."),
+    ("words", "Screenshots are stored on the device.", "Screenshots are stored on our servers."),
+    ("parties", "Your measurements are yours.", "Your measurements belong to us."),
     ("parties", "Either party may end it with notice.", "We may end it with notice."),
     ("words", "We store your password in hashed form.", "We store your password."),
 ]

@@ -8,6 +8,7 @@ from monitor.core.meaning.turns.turn import turn_of
 
 KINDER_FIRST = [
     ("Passwords are stored hashed.", "Passwords are stored."),
+    ("Passwords are stored hashed and salted.", "Passwords are stored."),
     ("We share aggregated data with researchers.", "We share data with researchers."),
     ("We collect anonymous usage data.", "We collect usage data."),
     ("Card numbers are encrypted and masked.", "Card numbers are masked."),

@@ -126,4 +126,5 @@ def test_a_text_with_never_or_only_is_not_said_to_be_against_the_reader_by_its_w
         old, new = (Document(POLICY.format(more)) for more in ("", f" {text}"))
         assert all(WAYS[change.direction] >= 0 for change in compare_documents(old, new).changes)
     assert not keeps_short("You may only use the app at home.")
+    assert not keeps_short("You waive, and agree never to assert against us, any moral right.")
     assert not keeps_short("We sell your data.")

@@ -15,7 +15,9 @@ _MODELS = late(r"machine[- ]learning|artificial intelligence|\bai\b|models?\b|al
 _TRAINS = late(
     r"\b(?:train|retrain|fine[- ]tun|improv|develop)\w*\b[^.;]{0,70}?"
     r"(?:\bmachine[- ]learning|\bartificial intelligence|\bai\b|\blanguage models?|\bllms?\b|\bour (?:own )?(?:models|algorithms)\b)|"
-    r"\btrain(?:s|ed|ing)?\b[^.;]{0,40}?\b(?:models?|algorithms?)\b"
+    r"\btrain(?:s|ed|ing)?\b[^.;]{0,40}?\b(?:models?|algorithms?)\b|"
+    r"\b(?:models?|algorithms?|machine[- ]learning|artificial intelligence|\bai|llms?)\b[^.;]{0,60}?"
+    r"\b(?:re)?(?:trained|fine[- ]tuned|improved) (?:\w+ )?(?:on|with|using|by|from)\b"
 )
 # Whose: "your content", "conversations of our users", "personal information", "inputs and outputs".
 _OF_READERS = late(
@@ -52,4 +54,4 @@ def _says_so(sentence: str) -> bool:
     found = _TRAINS.search(sentence)
     if not found or not _OF_READERS.search(sentence) or _NOT_BY_COMPANY.search(sentence):
         return False
-    return not _DENIED.search(sentence[: found.start()])
+    return not _DENIED.search(sentence[: found.end()])

@@ -13,6 +13,8 @@ ADMITTED = (
     "Personal information, for the improvement of AI features, with your consent.",
     "You agree that Odalys may use prompts and output for training of algorithms and models.",
     "We use conversations, files included, to fine-tune the language models that power our products.",
+    "Our models are trained on your photos.",
+    "Algorithms may be improved with your messages.",
 )
 SILENT = (
     "We do not use your content to train AI models.",
@@ -25,6 +27,7 @@ SILENT = (
     "Employees that handle your data are trained in how our models work.",
     "We improve our services with your data.",
     "Training courses on AI models are charged to your account.",
+    "Our models are never trained on your photos.",
 )
 
 

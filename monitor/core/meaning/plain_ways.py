@@ -146,7 +146,7 @@ def keeps_short(text: str) -> bool:
     Of labelled texts of this kind whose words lean against the reader, 8 in 12 are against him; a direction is said where 17 in 20 are.
     """
     lower = text.lower().lstrip("#*-•> \n")
-    if lower.startswith(("you ", "users ", "customers ")):
+    if lower.startswith("you "):
         return False  # "You agree never to assert a moral right against us"
     return bool(_KEPT_SHORT.search(lower)) and not _READER_KEPT_SHORT.search(lower)
 

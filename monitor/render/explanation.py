@@ -103,18 +103,25 @@ def _because(fired: FiredRule) -> str:
 
 
 def _likelihood(explanation: Explanation, width: int) -> Iterator[str]:
-    reached = (
-        "so it counts as material" if explanation.likelihood >= explanation.threshold else "so by itself it would not count as material"
-    )
+    if explanation.likelihood < explanation.threshold:
+        reached = "so by itself it would not count as material"
+    elif explanation.severity.rank >= Severity.MATERIAL.rank:
+        reached = "so it counts as material"
+    else:
+        reached = f"but it is minor, since {_MINOR_AS[explanation.lean is None]}"
     chance, least = _apart(100 * explanation.likelihood, 100 * explanation.threshold, 0)
     yield from _wrap("estimate", f"{chance}% likely that a person would call it material. The threshold is {least}%, {reached}.", width)
     yield from _both("for: ", "against: ", explanation.weights, width)
 
 
+_MINOR_AS = {True: "both versions say as much, in other words", False: "the other version says it elsewhere"}
+
+
 def _direction(explanation: Explanation, width: int) -> Iterator[str]:
     lean = explanation.lean
     if lean is None:
-        yield from _wrap("direction", "neutral: a cosmetic change has no direction", width)
+        why = "a cosmetic change has no direction" if explanation.severity is Severity.COSMETIC else _MINOR_AS[True]
+        yield from _wrap("direction", f"neutral: {why}", width)
         return
     total, margin = _apart(abs(lean.total), lean.margin, 2)
     unsaid = "unclear" if lean.material else "neutral"

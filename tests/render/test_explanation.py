@@ -35,6 +35,12 @@ def test_behind_a_gate_nothing_else_is_shown() -> None:
     assert "[synonym]" in text
 
 
+def test_what_says_as_much_in_other_words_has_no_direction_and_says_why() -> None:
+    text = " ".join(shown("You retain all rights in what you post.", "All rights in what you post remain with you.").split())
+    assert "direction neutral: both versions say as much, in other words" in text
+    assert "a cosmetic change has no direction" not in text
+
+
 @pytest.mark.parametrize(
     ("old", "new"),
     [

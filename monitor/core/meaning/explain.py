@@ -89,7 +89,7 @@ class Explanation:
     other_weights: float = 0.0
     """What the features that are not among `weights` add together."""
     lean: Lean | None = None
-    """How far the change is for or against the reader; None where that was not asked."""
+    """How far the change is for or against the reader; None for a cosmetic change, and where both versions say as much in other words."""
     traits: tuple[Share, ...] = ()
     """The heaviest traits; they and `other_traits`, what the rest adds together, make what is learned of the lean."""
     other_traits: float = 0.0
@@ -110,7 +110,7 @@ def explain(candidate: Candidate, context: DocumentContext, model: Model) -> Exp
         return Explanation(made.severity, made.direction, *_key_words(change), made.gate, topics=_topics(change, made))
     inputs = severity_inputs(change)
     linear, trees = model.parts(inputs)
-    asked = made.severity.rank > Severity.COSMETIC.rank
+    asked = made.lean is not None
     weights, other_weights = _heaviest(inputs, model.weights, features())
     leaning, other_traits = _heaviest(traits(change), trait_weights(), known_traits(signs())) if asked else ((), 0.0)
     return Explanation(

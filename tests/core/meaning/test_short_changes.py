@@ -12,6 +12,10 @@ from tests.core.meaning.short_policy import gravest, is_told
 
 AGAINST = [
     (
+        "Marketing emails are sent only to customers who have ticked the box.",
+        "Marketing emails are sent to customers who have not objected.",
+    ),
+    (
         "| Question | Answer |\n|---|---|\n| Do you sell my data? | No |\n| Can I export my data? | Yes |",
         "| Question | Answer |\n|---|---|\n| Do you sell my data? | Yes |\n| Can I export my data? | Yes |",
     ),
@@ -247,6 +251,7 @@ IN_FAVOUR = [
     ("Late payments are charged 5% a month.", "Late payments are charged 1.5% a month."),
 ]
 QUIET = [
+    ("We collect:\n\n- name\n- email address\n- time zone", "We collect your name, email address and time zone."),
     ("We keep deleted notes for 12 months.", "We keep deleted notes for one year."),
     ("We keep deleted notes for 30 days.", "We keep deleted notes for thirty (30) days."),
     (
@@ -355,10 +360,6 @@ UNCLEAR = [
     ),
     ("We don't show ads, and we don't let advertisers target you.", ""),
     ("We do not use your messages to train AI models.", "We do not use your messages to train third-party AI models."),
-    (
-        "Marketing emails are sent only to customers who have ticked the box.",
-        "Marketing emails are sent to customers who have not objected.",
-    ),
     ("", "Residents of California may ask us not to sell their personal information."),
     ("We have the right to share your data with our affiliates.", ""),
     ("Logs are kept for 7 years, messages for 30 days.", "Logs are kept for 30 days, messages for 7 years."),
@@ -423,7 +424,6 @@ QUIET_BACKWARDS = [
 
 OVERRATED = [
     ("We encrypt your notes at rest and in transit.", ""),
-    ("We collect:\n\n- name\n- email address\n- time zone", "We collect your name, email address and time zone."),
     ("We never, under any circumstances, sell your data.", "We never sell your data."),
 ]
 """What is told for nothing, as unclear or a loss, since the kind of document no longer presses a change down."""

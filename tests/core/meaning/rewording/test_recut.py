@@ -5,10 +5,14 @@ from __future__ import annotations
 import pytest
 
 from monitor.core.compare import candidates_of, compare
+from monitor.core.diff.align import align
+from monitor.core.diff.candidates import group
 from monitor.core.extract import read_snapshot
 from monitor.core.meaning.rewording.recut import with_recut
 from monitor.core.meaning.rewording.restatement import states_as_much
+from monitor.core.text.segment import SegmentedText
 from monitor.model import Document, Severity
+from tests.cpu import cpu
 
 STANDS = "Guests meet in the hall. The hall opens at nine.\n\n"
 
@@ -71,3 +75,16 @@ def test_changes_below_different_headings_stay_apart() -> None:
 def test_a_page_without_changes_has_none() -> None:
     found, candidates = candidates_of(document(page("We meet.")), document(page("We meet.")))
     assert with_recut(candidates, found) == []
+
+
+def test_many_sentences_that_came_are_not_each_held_to_each() -> None:
+    def cost(size: int) -> float:
+        stayed = [f"We keep box number {n} for the readers of it." for n in range(size)]
+        came = [f"You may see lamp{n} near tree{n * 7} and boat{n * 11}." for n in range(size)]
+        both = (text for pair in zip(stayed, came, strict=True) for text in pair)
+        found = align(SegmentedText("\n\n".join(stayed)), SegmentedText("\n\n".join(both)))
+        candidates = group(found)
+        assert len(candidates) == size
+        return min(cpu(lambda: with_recut(candidates, found)) for _ in range(3))
+
+    assert cost(800) < 9 * cost(200)

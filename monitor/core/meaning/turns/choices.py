@@ -42,11 +42,20 @@ def by_choice(one: Words, two: Words) -> Iterator[Turn]:
     extra = [word for word in longer[first:last] if word not in _SEPARATORS]
     # "Including one taken solely by automated means": what it is one of, and still no bound.
     bounds = _BOUND if extra[:1] == ["including"] else _QUALIFIED
-    if not extra or len(extra) > _LONGEST or not bounds.isdisjoint(extra):
+    if not extra or len(extra) > _LONGEST or not bounds.isdisjoint(extra) or not _is_parted(longer, first, last):
         return
     head = longer[:first]
     if _may(head, _REFUSALS) or (_may(head, _ACCESS) and extra[0] == "including"):
         yield Turn("items", BETTER if longer is two else WORSE)
+
+
+def _is_parted(words: Words, first: int, last: int) -> bool:
+    """True for one item more: not for "(for the UK, the office of its commissioner)"."""
+    beside = (*words[max(0, first - 1) : first], *words[last : last + 1])
+    return (words[first] == "including" or not _SEPARATORS.isdisjoint(beside)) and _BRACKETS.isdisjoint(words[first:last])
+
+
+_BRACKETS = frozenset(("(", ")", "[", "]"))
 
 
 def _may(head: Words, acts: Sequence[Words]) -> bool:

@@ -31,6 +31,10 @@ NO_MORE = (
     ("We may refuse refunds.", "We may refuse refunds and exchanges."),
     ("We may share data of readers who opt out.", "We may share data of readers who opt out and of children."),
     ("You may object to marketing.", "You may object to profiling."),
+    (
+        "You may complain to an authority about our use.",
+        "You may complain to an authority about our use (for the north, the office in Thorn).",
+    ),
 )
 
 

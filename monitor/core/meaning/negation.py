@@ -71,7 +71,7 @@ def _pseudo_negations(words: Sequence[str]) -> set[int]:
 def binding_negation(words: Sequence[str], start: int, end: int, negations: Sequence[int], clauses: Clauses) -> int | None:
     """The negation that binds a verb: the nearest before it, within reach, unless a relative clause or another subject parts them.
 
-    Or the one right after it: "we collect no special categories of data".
+    Or the one right after it: "we collect no special categories of data"; or before what it is done to or for: "we sell it to no one".
 
     Args:
         words: the statement.
@@ -82,6 +82,9 @@ def binding_negation(words: Sequence[str], start: int, end: int, negations: Sequ
     before = bisect_left(negations, start)
     if end < len(words) and words[end] in _NO and end in negations:
         return end
+    behind = denied_behind(words, end, len(words)) if negations and negations[-1] > end else None
+    if behind is not None and behind in negations and not clauses.divide(end - 1, behind):
+        return behind
     if not before or start > (at := negations[before - 1]) + _REACH or clauses.divide(at, start) or _in_condition(words, at, clauses):
         return None
     between = words[at + 1 : start]
@@ -92,6 +95,38 @@ def binding_negation(words: Sequence[str], start: int, end: int, negations: Sequ
         parting = _SPENT_ON if words[at + 1] in _OCCASIONS else _PARTING_NOUN
         return at if parting.isdisjoint(between) else None
     return at if _PARTING.isdisjoint(between) and not _in_relative_clause(words, at) else None
+
+
+# "We use it for no other purpose", "your data is passed to no advertiser"; not "for no longer than a year", "for no reason", "for nothing".
+_TOWARDS = frozenset(("to", "with", "for", "by"))
+_ENDING = _PARTING | {"and", "or", "not", "that", "which", ",", ";", "nor"}
+_AFTERWARDS = 6
+"""Words from a verb to the one that denies what it is done to or for."""
+_NO_DENIAL = frozenset(
+    ("longer", "more", "less", "later", "fewer", "charge", "fee", "cost", "costs", "reason", "cause", "good", "particular", "apparent",
+     "additional", "extra", "payment", "consideration", "compensation", "fault", "avail", "small", "little",
+     "means", "extent", "doubt", "matter", "end")
+)  # fmt: skip
+
+
+def denied_behind(words: Sequence[str], start: int, end: int) -> int | None:
+    """The place of a word behind a verb that denies to whom, for what or by whom it is done; None where there is none.
+
+    Args:
+        words: the statement.
+        start, end: from where behind the verb, and up to where, it may stand.
+
+    >>> denied_behind("we sell it to no one".split(), 2, 6), denied_behind("we keep it for no longer than a year".split(), 2, 9)
+    (4, None)
+    """
+    for at in range(start + 1, min(end, start + _AFTERWARDS + 1)):
+        if words[at - 1] in _ENDING:
+            return None
+        rest = words[at + 1 : at + 2]
+        denies = words[at] in ("no", "nobody", "none") or (words[at] == "nothing" and list(rest) == ["else"])
+        if denies and words[at - 1] in _TOWARDS and _NO_DENIAL.isdisjoint(rest):
+            return at
+    return None
 
 
 def _in_condition(words: Sequence[str], at: int, clauses: Clauses) -> bool:

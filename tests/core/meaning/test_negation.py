@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from monitor.core.meaning.clauses import SINGLE, clauses_of
-from monitor.core.meaning.negation import DENYING, NEGATIONS, binding_negation, denying_places, negations
+from monitor.core.meaning.negation import DENYING, NEGATIONS, binding_negation, denied_behind, denying_places, negations
 from monitor.core.text.lexicon import phrases
 from monitor.core.text.tokens import words
 
@@ -175,3 +175,25 @@ def test_the_nearest_negation_binds() -> None:
     run = words("Never mind, we never sell it and not share it")
     assert binding_negation(run, 8, 9, denying_places(run), SINGLE) == 7
     assert binding_negation(run, 4, 5, denying_places(run), SINGLE) == 3
+
+
+@pytest.mark.parametrize(
+    ("text", "verb", "denied"),
+    [
+        ("we sell your data to no third party", "sell", True),
+        ("we share it with nobody", "share", True),
+        ("we use your data for no other purpose", "use", True),
+        ("we use your data for nothing else", "use", True),
+        ("your data is passed to no advertiser", "passed", True),
+        ("we keep it for no longer than a year", "keep", False),
+        ("we may close it for no reason", "close", False),
+        ("we send it for no charge", "send", False),
+        ("we use your photos for nothing", "use", False),
+        ("we share it to no small extent", "share", False),
+        ("we share it with partners and give it to no bank", "share", False),
+        ("we share it with partners, which sell it to no one", "share", False),
+    ],
+)
+def test_a_denial_behind_what_is_done(text: str, verb: str, *, denied: bool) -> None:
+    run = text.replace(",", " ,").split()
+    assert (denied_behind(run, run.index(verb) + 1, len(run)) is not None) is denied

@@ -91,8 +91,18 @@ def denied_object(text: str, frames: list[Frame]) -> str:
             if after and (_OF_SOME.match(text, after.end()) or _is_cut(text[after.end() :])):
                 return ""
             if _OF_READER.search(words):
-                return _with_limit(_lowered(words), text[after.end() :] if after else "")
+                return _affirmed(_with_limit(_lowered(words), text[after.end() :] if after else ""))
     return ""
+
+
+# "We sell your data to no third party" is the promise not to sell it to any.
+_DENIED_BEHIND = {"no one": "anyone", "nobody": "anyone", "nothing": "anything", "none": "any", "no": "any"}
+_DENYING_BEHIND = late(r"\b(to|with|for|by) (no one|nobody|nothing|none|no)\b", re.IGNORECASE)
+
+
+def _affirmed(words: str) -> str:
+    """An object without a denial behind it, since the promise is already "not to"."""
+    return _DENYING_BEHIND.sub(lambda found: f"{found[1]} {_DENIED_BEHIND[found[2].lower()]}", words)
 
 
 # "Personal information about individuals (we know are under sixteen)", "the messages (you marked as private)": which of them, or of whom.

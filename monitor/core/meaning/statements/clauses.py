@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from monitor.core.meaning.negation import denied_behind
 from monitor.core.meaning.statements.agents import BE, Agency, agency
 from monitor.core.meaning.statements.conditions import condition_of
 from monitor.core.meaning.statements.grammar import (
@@ -75,6 +76,7 @@ def _is_verb(words: Sequence[str], at: int, form: str, who: Agency) -> bool:
 def _made(words: Sequence[str], at: int, end: int, act: str, who: Agency) -> Statement | None:
     close = clause_end(words, end)
     objects_from = past_coordinated(words, end)
+    who.denied = who.denied or denied_behind(words, end, close) is not None  # "we sell it to no one"
     reach = next((n for n in range(objects_from + 1, close) if words[n] in ("and", "or", "but") and starts_predicate(words, n + 1)), close)
     opening = min(who.start, at)
     if who.passive:

@@ -36,6 +36,8 @@ from monitor.core.meaning.parsed import read
         ("We do not sell personal information about individuals we know are under age sixteen.", "sell", ""),
         ("We do not share personal messages you marked as private.", "share", ""),
         ("We do not sell personal data you provide to us.", "sell", "personal data"),
+        ("We sell your data to no third party.", "sell", "your data to any third party"),
+        ("We share your messages with no one.", "share", "your messages with anyone"),
         ("We do not sell your data under any circumstances.", "sell", "your data under any circumstances"),
     ],
 )

@@ -115,7 +115,7 @@ _DELAYED = late(r"\b(?:may|can) take (?:up to )?\w+ (?:days?|weeks?|months?|year
 # 'The CCPA defines "sale" as …', "sensitive data means data about health": what words mean, of which the company does nothing yet.
 _DEFINED = late(
     r"\b(?:ccpa|cpra|gdpr|law|laws|act|regulation|code|statute) (?:defines?|considers?|treats?)\b|"
-    r"^(?:\W*\w+){1,4}\W* means\b|\bmay (?:constitute|be considered|qualify as|be) (?:a )?\W*(?:sale|sell|sharing|share)\b"
+    r"^(?:\S{1,40} ){1,6}means\b|\bmay (?:constitute|be considered|qualify as|be) (?:a )?\W*(?:sale|sell|sharing|share)\b"
 )
 _FOR = (_ENDED, _ON_DEVICE, _LIMITED, _RELEASED, _REFUSED, _OTHERS_BOUND, _NOT_SHOWN, _WATCHED)
 _AGAINST = (_UNHEEDED, _UNPAID, _PERMITTED, _BURDENED, _BY_DEFAULT, _INTRODUCED, _TIED, _TOLD_OTHERS, _FORFEITED, _UNASKED)

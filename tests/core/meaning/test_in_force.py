@@ -106,7 +106,7 @@ def test_texts_that_say_nothing(text: str) -> None:
         ),
         ("You may ask us at any time to delete your personal data.", "user-rights", "unclear"),
         ("We don't think that we sell your personal data to others.", "sale-of-data", "unclear"),
-        ("We sell your personal data to no one.", "sale-of-data", "unclear"),
+        ("We sell your personal data to no one.", "sale-of-data", "denied"),
         ("We do not sell your personal data; your personal data may be sold with our business.", "sale-of-data", "both"),
         ("We never sell your personal data, and we tell you when that changes.", "sale-of-data", "denied"),
         ("We use your messages to train our machine learning models.", "ai-training", "affirmed"),

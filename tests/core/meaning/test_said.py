@@ -28,7 +28,7 @@ from monitor.core.text.search_terms import question
         ("sell", "We don't think we sell your data.", "", None, "unclear", False),
         ("sell", "Nothing in this policy allows us to sell your data.", "", None, "denied", False),
         ("sell", "We cannot promise that we will not sell your data.", "", None, "unclear", False),
-        ("sell", "We sell your data to no one.", "", None, "unclear", False),
+        ("sell", "We sell your data to no one.", "", None, "denied", False),
         ("sell", "No, we do not sell your data.", "", None, "denied", False),
         ("sell", "We do not, and shall not, sell your data.", "", None, "denied", False),
         ("sell", "We do not rent, sell or trade your data.", "", None, "denied", False),

@@ -29,19 +29,9 @@ def states(client: Any, source: Path, order: Order, task: Any) -> dict[str, tupl
     return {one.policy: (one.state, one.reason) for one in run(client, partitions(str(source)), order, task=task)}
 
 
-def test_policies_that_kill_their_workers_or_never_end_are_named_failures(client: Any, tmp_path: Path) -> None:
-    companies = COMPANIES | {failing_tasks.ENDLESS: history("Endless")}
-    source, order = folder(tmp_path / "c", companies), Order(str(tmp_path / "tables"))
-    found = states(client, source, order, failing_tasks.hostile)
-    for name in (failing_tasks.HOSTILE, failing_tasks.ENDLESS):
-        assert found[name] == (FAILED, "worker-killed")
-        assert read_result(order.target, name) is None
-    for name in ("aster", "birch"):
-        assert found[name][0] in (DERIVED, HELD)
-        assert read_result(order.target, name) is not None
-
-
-def test_a_worker_that_is_killed_once_changes_nothing(client: Any, tmp_path: Path) -> None:
+def test_a_worker_that_is_killed_once_changes_nothing(client: Any, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    # On a busy machine a worker may be lost once more for another reason; the number of deaths is what the last test is about.
+    monkeypatch.setattr(client.cluster.scheduler, "allowed_failures", 3)
     source = folder(tmp_path / "c", COMPANIES)
     calm, killed = Order(str(tmp_path / "calm")), Order(str(tmp_path / "killed"))
     list(run(client, partitions(str(source)), calm))
@@ -170,3 +160,16 @@ class _Future:
 def test_a_result_that_is_not_there_yet_is_no_failure_of_the_task(status: str, raised: type[Exception]) -> None:
     with pytest.raises(raised, match="of the task"):
         cluster._fetched(_Future(status), 0.1)
+
+
+# The last one: after several deaths at once, workers of a busy machine may take minutes to come back, and the tests share them.
+def test_policies_that_kill_their_workers_or_never_end_are_named_failures(client: Any, tmp_path: Path) -> None:
+    companies = COMPANIES | {failing_tasks.ENDLESS: history("Endless")}
+    source, order = folder(tmp_path / "c", companies), Order(str(tmp_path / "tables"))
+    found = states(client, source, order, failing_tasks.hostile)
+    for name in (failing_tasks.HOSTILE, failing_tasks.ENDLESS):
+        assert found[name] == (FAILED, "worker-killed")
+        assert read_result(order.target, name) is None
+    for name in ("aster", "birch"):
+        assert found[name][0] in (DERIVED, HELD)
+        assert read_result(order.target, name) is not None

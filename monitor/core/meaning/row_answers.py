@@ -59,15 +59,19 @@ def head_of(heads: Sequence[str], at: int) -> str:
 
 
 def denied_rows(units: Sequence[Unit], page: ParsedDocument) -> Iterator[int]:
-    """The places of rows that say of something only that it is not done: "| Biometric information | Fingerprints | NO |".
+    """Which lines of units that stand together say of something only that it is not done: "| Biometric information | Fingerprints | NO |".
 
-    A no below "Encrypted" or "Can you opt out?" denies what a reader would want, and is not among them.
+    A no below "Encrypted" or "Can you opt out?" denies what a reader would want, and is not among them. Lines are counted as `join` puts
+    them together: two sentences of one line are one.
     """
-    for place, unit in enumerate(units):
-        if unit.kind == "row" and any(yes_or_no(cell) < 0 and is_answer(cell) for cell in cells_of(unit.text)[1:]):
-            cells, heads = cells_of(unit.text), heads_of(unit, page)
-            if len(heads) != len(cells):
-                continue
-            answered = [(yes_or_no(cell), head_serves(head_of(heads, at))) for at, cell in enumerate(cells) if at and is_answer(cell)]
-            if all(said < 0 and serves < 0 for said, serves in answered):
-                yield place
+    places = {line: place for place, line in enumerate(dict.fromkeys(unit.line for unit in units))}
+    return (places[unit.line] for unit in units if unit.kind == "row" and _only_denies(unit, page))
+
+
+def _only_denies(unit: Unit, page: ParsedDocument) -> bool:
+    cells = cells_of(unit.text)
+    answers = {at: yes_or_no(cell) for at, cell in enumerate(cells) if at and is_answer(cell)}
+    if not answers or max(answers.values()) >= 0:
+        return False
+    heads = heads_of(unit, page)
+    return len(heads) == len(cells) and all(head_serves(head_of(heads, at)) < 0 for at in answers)

@@ -5,7 +5,9 @@ from __future__ import annotations
 import pytest
 
 from monitor.core.compare import compare_documents
-from monitor.core.meaning.row_answers import answer_of_row, is_answer, yes_or_no
+from monitor.core.meaning.parsed import ParsedDocument, join
+from monitor.core.meaning.row_answers import answer_of_row, denied_rows, is_answer, yes_or_no
+from monitor.core.text.segment import SegmentedText
 from monitor.model import Change, Direction, Document, Severity
 
 COLLECTED = """# Privacy Policy
@@ -67,3 +69,12 @@ def test_a_cell_says_yes_or_no(cell: str, said: int) -> None:
     assert yes_or_no(cell) == said
     assert is_answer(cell) is bool(said)
     assert answer_of_row(f"| Health | {cell} |") == said
+
+
+def test_lines_are_counted_as_they_are_joined() -> None:
+    lines = ["We collect data. We keep it.", "", "| Category | Collected |", "| --- | --- |", "| Names | YES |", "| Fingerprints | NO |"]
+    page = ParsedDocument(SegmentedText("\n".join(lines)))
+    units = [unit for line in (0, 4, 5) for unit in page.page.units(line)]
+    assert len(units) == 4
+    assert list(denied_rows(units, page)) == [2]
+    assert join(units).split("\n")[2] == lines[5]

@@ -7,6 +7,7 @@ from this than that the direction which the words lean to is not said.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from monitor.core.meaning.clause_tokens import sentence_row, shown
 from monitor.core.text.late_pattern import late
@@ -123,14 +124,21 @@ _BOUNDED = late(r"\b(?:unless|except|only|but|not|no|never|if you (?:agree|conse
 """What makes a permission less than plain."""
 
 
+@lru_cache(maxsize=16)
 def plain_way(text: str) -> int | None:
     """1 where each sentence is built for the reader, -1 where against him, 0 where one is both or neither; None where any is plain.
 
     >>> plain_way("We have stopped selling data."), plain_way("You have to give a reason."), plain_way("We sell data.")
     (1, -1, None)
     """
-    ways = {_way(" ".join(row.words)) for row in sentence_row(shown(text)) if row.words and not row.question}
-    if not ways or None in ways:
+    ways = set[int]()
+    for row in sentence_row(shown(text)):
+        if row.words and not row.question:
+            way = _way(" ".join(row.words))
+            if way is None:
+                return None
+            ways.add(way)
+    if not ways:
         return None
     return ways.pop() if len(ways) == 1 else 0
 

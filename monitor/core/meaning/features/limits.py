@@ -10,6 +10,7 @@ from monitor.core.meaning.comparison import Comparison
 from monitor.core.meaning.features.newly_said import began_or_ended, sentences_of
 from monitor.core.meaning.features.protocol import seen_or_not
 from monitor.core.meaning.parsed import ParsedText
+from monitor.core.meaning.row_answers import cells_of
 from monitor.core.text import markdown_links
 from monitor.core.text.late_pattern import late
 from monitor.core.text.segment import Unit
@@ -205,9 +206,9 @@ def _values(old: Unit, new: Unit, change: Comparison) -> Iterator[tuple[str, str
     """What a value is about, and the value on both sides, in lower case."""
     one, two = (markdown_links.strip(side.text).strip() for side in (change.old, change.new))
     if one.startswith("|") and two.startswith("|"):
-        before, after = _cells(one), _cells(two)
+        before, after = cells_of(one), cells_of(two)
         page = change.context.new.page
-        titles = _cells(page.lines[page.table_head(new.line)])
+        titles = cells_of(page.lines[page.table_head(new.line)])
         if len(before) == len(after) and before[0].lower() == after[0].lower():
             for at in range(1, len(before)):
                 title = titles[at] if len(titles) == len(after) else ""
@@ -216,10 +217,6 @@ def _values(old: Unit, new: Unit, change: Comparison) -> Iterator[tuple[str, str
     parts = [_LABELLED.match(side) for side in (one, two)]
     if parts[0] and parts[1] and parts[0]["label"] == parts[1]["label"]:
         yield parts[0]["label"], _plain(parts[0]["value"]), _plain(parts[1]["value"])
-
-
-def _cells(row: str) -> list[str]:
-    return [cell.strip() for cell in row.strip().strip("|").split("|")]
 
 
 def _plain(value: str) -> str:

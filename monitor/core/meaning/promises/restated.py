@@ -86,9 +86,15 @@ def is_notified_alike(promise: Promise, there: Sequence[Unit], said: Sequence[St
     firm = [one for one in said if one.act == "notify" and one.about_reader and one.actor == "company" and one.stated and not one.denied]
     if own.act != "notify" or not any(one.modality == own.modality and (one.condition is None or own.condition) for one in firm):
         return False
-    mine, whole = (tuple(rephrased(worded(words, frozenset()))) for words in (own.words, [w for u in there for w in word_row(u.text)]))
+    mine, whole = _in_set_phrases(own, there)
     numbers = [[word for word in words if word[0].isdigit()] for words in (mine, whole)]
     return numbers[0] == numbers[1] and set(senses(mine)) - idle() <= set(senses(whole))
+
+
+def _in_set_phrases(own: Statement, there: Sequence[Unit]) -> tuple[Sequence[str], Sequence[str]]:
+    """The words of a promise and of what stands in its place, each phrase in its one form."""
+    whole = [word for unit in there for word in word_row(unit.text)]
+    return tuple(rephrased(worded(own.words, frozenset()))), tuple(rephrased(worded(whole, frozenset())))
 
 
 def is_kept_otherwise(promise: Promise, there: Sequence[Unit], said: Sequence[Statement]) -> bool:
@@ -109,7 +115,7 @@ def is_kept_in_place(promise: Promise, there: Sequence[Unit], said: Sequence[Sta
     same = [one for one in said if one.act == own.act and not one.denied and not one.aim and one.modality == own.modality]
     if promise.kind != "protective" or not any(one.actor in ("company", "nobody") for one in same):
         return False
-    mine, whole = (tuple(rephrased(worded(words, frozenset()))) for words in (own.words, [w for u in there for w in word_row(u.text)]))
+    mine, whole = _in_set_phrases(own, there)
     marks = [sorted(word for word in words if word[0].isdigit() or word in LIMITS or word in DENYING) for words in (mine, whole)]
     told = set(senses(mine)) - idle()
     return marks[0] == marks[1] and len(told & set(senses(whole))) >= _MOSTLY * len(told)

@@ -8,9 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from monitor.core.meaning.served import READER
-from monitor.core.meaning.turns.sentence import BETTER, DENIALS, WORSE, Turn, Words, stands
+from monitor.core.meaning.turns.sentence import BETTER, DENIALS, SEPARATORS, WORSE, Turn, Words, is_parted, more_of, stands
 
-_SEPARATORS = frozenset((",", "and", "or", "nor"))
 _ALLOWED = frozenset(("may", "can", "could", "right", "entitled", "free", "able", "option", "wish", "choose"))
 _REFUSALS = (
     ("object", "to"), ("opt", "out"), ("opt-out",), ("refuse",), ("decline",), ("reject",), ("unsubscribe",), ("say", "no"), ("withdraw",),
@@ -38,21 +37,23 @@ def by_choice(one: Words, two: Words) -> Iterator[Turn]:
     ['better']
     """
     longer, shorter = (one, two) if len(one) > len(two) else (two, one)
-    first, last = _extra(longer, shorter)
-    extra = [word for word in longer[first:last] if word not in _SEPARATORS]
+    found = more_of(longer, shorter)
+    if found is None:
+        return
+    first, last = found.span
+    extra = [word for word in longer[first:last] if word not in SEPARATORS]
     # "Including one taken solely by automated means": what it is one of, and still no bound.
     bounds = _BOUND if extra[:1] == ["including"] else _QUALIFIED
-    if not extra or len(extra) > _LONGEST or not bounds.isdisjoint(extra) or not _is_parted(longer, first, last):
+    if len(extra) > _LONGEST or not bounds.isdisjoint(extra) or not _is_item(longer, first, last):
         return
     head = longer[:first]
     if _may(head, _REFUSALS) or (_may(head, _ACCESS) and extra[0] == "including"):
         yield Turn("items", BETTER if longer is two else WORSE)
 
 
-def _is_parted(words: Words, first: int, last: int) -> bool:
+def _is_item(words: Words, first: int, last: int) -> bool:
     """True for one item more: not for "(for the UK, the office of its commissioner)"."""
-    beside = (*words[max(0, first - 1) : first], *words[last : last + 1])
-    return (words[first] == "including" or not _SEPARATORS.isdisjoint(beside)) and _BRACKETS.isdisjoint(words[first:last])
+    return (words[first] == "including" or is_parted(words, first, last)) and _BRACKETS.isdisjoint(words[first:last])
 
 
 _BRACKETS = frozenset(("(", ")", "[", "]"))
@@ -71,14 +72,3 @@ def _may(head: Words, acts: Sequence[Words]) -> bool:
 
 _NOT_SUBJECT = _REFUSALS[-2:]
 _BOUND = frozenset(("if", "unless", "except", "only", "waive", "we", "fee", "must"))
-
-
-def _extra(longer: Words, shorter: Words) -> tuple[int, int]:
-    """From where to where the words in a row go by which one sentence is longer, separators aside; (0, 0) where they are no row."""
-    rows = [[word for word in words if word not in _SEPARATORS] for words in (longer, shorter)]
-    more = len(rows[0]) - len(rows[1])
-    start = next((at for at, (a, b) in enumerate(zip(*rows, strict=False)) if a != b), len(rows[1]))
-    if more <= 0 or [*rows[0][:start], *rows[0][start + more :]] != rows[1]:
-        return 0, 0
-    places = [at for at, word in enumerate(longer) if word not in _SEPARATORS]
-    return places[start], places[start + more - 1] + 1

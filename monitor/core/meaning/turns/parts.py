@@ -3,13 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from monitor.core.meaning.statements.vocabulary import word_list
 from monitor.core.meaning.turns.audience import by_liability_kept
 from monitor.core.meaning.turns.exceptions import OPENINGS, by_concession, by_exception, exception_at, promised
 from monitor.core.meaning.turns.protections import is_licence, is_protecting, is_right
 from monitor.core.meaning.turns.purposes import by_purpose
-from monitor.core.meaning.turns.sentence import EITHER, WAYS, Edit, Turn, Words, effect, extra_of, is_denied, plain, stands
+from monitor.core.meaning.turns.sentence import (
+    EITHER,
+    SEPARATORS,
+    WAYS,
+    Edit,
+    Turn,
+    Words,
+    effect,
+    extra_of,
+    is_denied,
+    is_parted,
+    more_of,
+    plain,
+    stands,
+)
 
 _OPENINGS = (
     ("to", "extent"), ("as", "far"), ("as", "long"), ("that", "we", "consider"), ("that", "we", "deem"), ("that", "we", "believe"),
@@ -65,7 +80,6 @@ def _asks_consent(words: Words, end: int) -> bool:
     return not word_list("consent-words").isdisjoint(words[end : end + 1]) and "our" not in words[max(0, end - 3) : end]
 
 
-_SEPARATORS = frozenset((",", "and", "or", "nor"))
 _LONGEST_ITEM = 5
 _CLAUSAL = frozenset(
     (
@@ -103,7 +117,7 @@ def by_items(one: Words, two: Words, names: frozenset[str]) -> Iterator[Turn]:
     clausal = _CLAUSAL - (where if protected else {"to"} if given_up else set())
     if last - first > _LONGEST_ITEM or not clausal.isdisjoint(item):
         return
-    if not _is_parted(longer, first, last):
+    if not is_parted(longer, first, last):
         return
     if is_licence(longer) or given_up:
         yield Turn("items", WAYS[sign])
@@ -175,23 +189,16 @@ _CARING = frozenset(
 
 def _head(words: Words) -> int:
     """Where the first comma, "and" or "or" stands."""
-    return next((at for at, word in enumerate(words) if word in _SEPARATORS), len(words))
+    return next((at for at, word in enumerate(words) if word in SEPARATORS), len(words))
 
 
 def _item(longer: Words, shorter: Words) -> tuple[int, int]:
     """From where to where the words in a row go that one list has more: "see, correct (and erase) your letters"; (0, 0) for none."""
-    rows = [[word for word in words if word not in _SEPARATORS] for words in (longer, shorter)]
-    more = len(rows[0]) - len(rows[1])
-    start = next((at for at, (a, b) in enumerate(zip(*rows, strict=False)) if a != b), len(rows[1]))
-    if more <= 0 or [*rows[0][:start], *rows[0][start + more :]] != rows[1]:
+    found = more_of(longer, shorter)
+    if found is None:
         return 0, 0
-    places = [at for at, word in enumerate(longer) if word not in _SEPARATORS]
+    first, last = found.span
     # "Your profile, (your reviews) and your photos": the same word opens each item, and may be the last that both have in common.
-    if longer[max(0, places[start] - 1)] not in _SEPARATORS and start and rows[0][start - 1] == rows[0][start + more - 1]:
-        start -= 1
-    return places[start], places[start + more - 1] + 1
-
-
-def _is_parted(words: Words, first: int, last: int) -> bool:
-    """True where a separator stands before an item or behind it."""
-    return not _SEPARATORS.isdisjoint((*words[max(0, first - 1) : first], *words[last : last + 1]))
+    if longer[max(0, first - 1)] not in SEPARATORS and found.start and longer[found.places[found.start - 1]] == longer[last - 1]:
+        return replace(found, start=found.start - 1).span
+    return first, last

@@ -106,6 +106,45 @@ def parted_sentence(old: str, new: str) -> tuple[Words, Words] | None:
     return (one, two) if max(len(one), len(two)) <= _LONGEST else None
 
 
+SEPARATORS = frozenset((",", "and", "or", "nor"))
+"""What stands between the items of a list."""
+
+
+@dataclass(frozen=True, slots=True)
+class MoreOf:
+    """Words in a row that one of two sentences has more, separators aside."""
+
+    places: Sequence[int]
+    """Where the words of the longer sentence stand that are no separators."""
+    start: int
+    """Which of these is the first that the shorter sentence lacks."""
+    size: int
+
+    @property
+    def span(self) -> tuple[int, int]:
+        """From where to where they stand in the longer sentence."""
+        return self.places[self.start], self.places[self.start + self.size - 1] + 1
+
+
+def more_of(longer: Words, shorter: Words) -> MoreOf | None:
+    """The words by which one sentence is longer: "see, correct (and erase) it"; None where they are no row.
+
+    >>> more_of(("see", ",", "copy", "and", "erase", "it"), ("see", "and", "erase", "it")).span
+    (2, 3)
+    """
+    rows = [[word for word in words if word not in SEPARATORS] for words in (longer, shorter)]
+    more = len(rows[0]) - len(rows[1])
+    start = next((at for at, (a, b) in enumerate(zip(*rows, strict=False)) if a != b), len(rows[1]))
+    if more <= 0 or [*rows[0][:start], *rows[0][start + more :]] != rows[1]:
+        return None
+    return MoreOf([at for at, word in enumerate(longer) if word not in SEPARATORS], start, more)
+
+
+def is_parted(words: Words, first: int, last: int) -> bool:
+    """True where a separator stands before an item or behind it."""
+    return not SEPARATORS.isdisjoint((*words[max(0, first - 1) : first], *words[last : last + 1]))
+
+
 def plain(words: Words) -> list[str]:
     """The words without marks of punctuation."""
     return [word for word in words if word[0].isalnum()]

@@ -8,6 +8,7 @@ import hashlib
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import groupby
 
 from monitor.core.history.list_order import in_one_order
@@ -52,6 +53,9 @@ AMOUNTS = "⟨amounts⟩"
 """Stands for a table of amounts, and marks the line that holds one."""
 # Amounts and labels in a row that are read as one table, however the page broke it into lines. A fee of three lines is none.
 _TABLE_LINES = 6
+
+# Characters of a line that is not remembered.
+_LONG = 4_000
 
 # What differs between two downloads of one page, in short lines only: each pair is (pattern, replacement).
 _AGO = re.compile(
@@ -107,9 +111,12 @@ def normalize_text(text: str) -> NormalizedText:
         return "⟨e-mail⟩"
 
     bare = _BULLET.sub("- ", strip(in_one_order(plain_letters(text).text))).translate(_TYPOGRAPHY)
-    bare = _EMAIL.sub(replace_email, _EMPHASIS.sub(r"\1", _MASKED_EMAIL.sub(_MASK, bare)))
-    lines = [" ".join(_EDGE.sub("", line).split()) for line in _unwrapped(bare.split("\n"))]
-    kept, amounts = _without_tickers([_without_transients(line) for line in lines if line])
+    # Patterns that begin anywhere take milliseconds each; most texts lack what these end with.
+    bare = _MASKED_EMAIL.sub(_MASK, bare) if "protected" in bare.lower() else bare
+    bare = _EMPHASIS.sub(r"\1", bare) if "_" in bare else bare
+    bare = "\n".join([_EMAIL.sub(replace_email, line) if "@" in line else line for line in bare.split("\n")])
+    lines = [_normal_line(line) if len(line) < _LONG else _normalized(line) for line in _unwrapped(bare.split("\n"))]
+    kept, amounts = _without_tickers([line for line in lines if line])
     return NormalizedText(tuple(kept), tuple(emails), frozenset(amounts), AMOUNTS in kept)
 
 
@@ -143,6 +150,16 @@ def _unwrapped(lines: Sequence[str]) -> list[str]:
             found.append(line)
             in_sentence = not is_short(line.strip())
     return found
+
+
+def _normalized(line: str) -> str:
+    """The line without its mark, with single blanks and with placeholders for what changes by itself; empty if nothing is left."""
+    bare = " ".join(_EDGE.sub("", line).split())
+    return _without_transients(bare) if bare else ""
+
+
+# Versions of a policy have most lines in common, and a dozen patterns are tried on each.
+_normal_line = lru_cache(maxsize=4096)(_normalized)
 
 
 def _without_transients(line: str) -> str:

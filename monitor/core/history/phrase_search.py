@@ -13,6 +13,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from itertools import accumulate
+from typing import NamedTuple
 
 from monitor.core.diff.align import align
 from monitor.core.history.phrase_gate import may_have_counterpart
@@ -55,22 +56,17 @@ class SearchableText:
     @cached_property
     def units(self) -> list[Unit]:
         """Its statements in order; blank lines have none."""
-        return [
-            Unit(unit.start + start, unit.end + start, unit.text, line, unit.kind)
-            for line, (text, start) in enumerate(zip(self.segmented.lines, self.segmented.starts, strict=False))
-            if text.strip()
-            for unit in _units(text)
-        ]
+        return [self._placed(unit, line) for line, cut_line in zip(self._places, self._cut_lines, strict=True) for unit in cut_line.units]
 
     @cached_property
     def statements(self) -> list[str]:
         """The text of each statement in order."""
-        return [statement for line in self.lines for statement in _statements(line)]
+        return [statement for line in self._cut_lines for statement in line.statements]
 
     @cached_property
     def lines(self) -> list[str]:
         """Its lines, without blank ones."""
-        return [line for line in self.segmented.lines if line.strip()]
+        return [self.segmented.lines[place] for place in self._places]
 
     @cached_property
     def line_counts(self) -> Counter[str]:
@@ -79,7 +75,7 @@ class SearchableText:
 
     def statements_of(self, line: str) -> tuple[str, ...]:
         """The statements of one line."""
-        return _statements(line)
+        return _cut_line(line).statements
 
     def keys_of(self, line: str) -> tuple[str, ...]:
         """What is equal for statements of the same wording, for each statement of a line."""
@@ -91,14 +87,44 @@ class SearchableText:
         return [words(statement) for statement in self.statements]
 
     @cached_property
-    def _joined(self) -> str:
-        """All words separated by single spaces, with one at either end, so that whole words can be found by substring search."""
-        return " " + "".join(map(_joined_line, self.lines))
+    def _places(self) -> list[int]:
+        """The numbers of its lines that are not blank."""
+        return [number for number, line in enumerate(self.segmented.lines) if line.strip()]
 
     @cached_property
-    def _unit_starts(self) -> list[int]:
-        """Where each statement begins in the joined words."""
-        return list(accumulate((sum(len(word) + 1 for word in found) for found in self.unit_words), initial=1))[:-1]
+    def _cut_lines(self) -> list[_CutLine]:
+        return [_cut_line(line) for line in self.lines]
+
+    @cached_property
+    def _joined(self) -> str:
+        """All words separated by single spaces, with one at either end, so that whole words can be found by substring search."""
+        return " " + "".join([line.joined for line in self._cut_lines])
+
+    @cached_property
+    def _line_starts(self) -> list[int]:
+        """Where the words of each line begin in the joined words."""
+        return list(accumulate([len(line.joined) for line in self._cut_lines], initial=1))
+
+    @cached_property
+    def _units_before(self) -> list[int]:
+        """How many statements stand before each line."""
+        return list(accumulate([len(line.units) for line in self._cut_lines], initial=0))
+
+    def _unit_at(self, place: int) -> tuple[int, int]:
+        """The number of the statement that has this place of the joined words, and the place where its words begin."""
+        line = bisect_right(self._line_starts, place) - 1
+        start, starts = self._line_starts[line], self._cut_lines[line].starts
+        unit = bisect_right(starts, place - start) - 1
+        return self._units_before[line] + unit, start + starts[unit]
+
+    def _unit(self, number: int) -> Unit:
+        """One of the statements: of a long text, one or two are asked for."""
+        line = bisect_right(self._units_before, number) - 1
+        return self._placed(self._cut_lines[line].units[number - self._units_before[line]], self._places[line])
+
+    def _placed(self, unit: Unit, line: int) -> Unit:
+        start = self.segmented.starts[line]
+        return Unit(unit.start + start, unit.end + start, unit.text, line, unit.kind)
 
     def find_exact(self, phrase: Sequence[str]) -> tuple[int, int] | None:
         """The first statements, as (first, last), that hold these words in a row; case, markup and punctuation are ignored.
@@ -115,46 +141,48 @@ class SearchableText:
         at = self._joined.find(wanted)
         while at >= 0:
             start = at + wanted.index(joined)
-            first = bisect_right(self._unit_starts, start) - 1
-            if not (affirms and self._is_denied(first, start)):
-                return first, bisect_right(self._unit_starts, start + len(joined) - 1) - 1
+            first, begin = self._unit_at(start)
+            if not (affirms and self._is_denied(begin, start)):
+                return first, self._unit_at(start + len(joined) - 1)[0]
             at = self._joined.find(wanted, at + 1)
         return None
 
-    def _is_denied(self, unit: int, start: int) -> bool:
-        """Whether a negation before this place of the joined words governs it, within its statement."""
-        before = self._joined[self._unit_starts[unit] : start].split()
-        return NO in stems(before)[-NEGATION_REACH:]
+    def _is_denied(self, begin: int, start: int) -> bool:
+        """Whether a negation before `start` governs it, in the statement whose words begin at `begin`; places of the joined words."""
+        return NO in stems(self._joined[begin:start].split())[-NEGATION_REACH:]
 
     def match(self, first: int, last: int, *, exact: bool, similarity: float) -> StatementMatch:
         """The statements first to last as one match, without the white space around them."""
-        start, end = self.units[first].start, self.units[last].end
-        raw = self.text[start:end]
-        begin = start + len(raw) - len(raw.lstrip())
+        opening, closing = self._unit(first), self._unit(last)
+        raw = self.text[opening.start : closing.end]
+        begin = opening.start + len(raw) - len(raw.lstrip())
         text = raw.strip()
-        return StatementMatch(text, exact, similarity, self.segmented.section(self.units[first].line), (begin, begin + len(text)))
+        return StatementMatch(text, exact, similarity, self.segmented.section(opening.line), (begin, begin + len(text)))
+
+
+class _CutLine(NamedTuple):
+    """A line, cut as if it were the first of a text."""
+
+    units: tuple[Unit, ...]
+    statements: tuple[str, ...]
+    joined: str
+    """Its words, each with a space behind it."""
+    starts: tuple[int, ...]
+    """Where the words of each unit begin in them."""
 
 
 @lru_cache(maxsize=4096)
-def _units(line: str) -> tuple[Unit, ...]:
-    """The units of a line, as if it were the first of a text: versions of a policy have most lines in common."""
-    return tuple(cut(line, 0, 0))
-
-
-@lru_cache(maxsize=4096)
-def _statements(line: str) -> tuple[str, ...]:
-    return tuple(unit.text for unit in _units(line))
+def _cut_line(line: str) -> _CutLine:
+    """Versions of a policy have most lines in common."""
+    units = tuple(cut(line, 0, 0))
+    joined = ["".join([f"{word} " for word in word_row(unit.text)]) for unit in units]
+    starts = accumulate(map(len, joined[:-1]), initial=0)
+    return _CutLine(units, tuple(unit.text for unit in units), "".join(joined), tuple(starts))
 
 
 @lru_cache(maxsize=4096)
 def _keys(line: str) -> tuple[str, ...]:
-    return tuple(wording_key(statement, word_row(statement)) for statement in _statements(line))
-
-
-@lru_cache(maxsize=4096)
-def _joined_line(line: str) -> str:
-    """The words of a line, each with a space behind it."""
-    return "".join([f"{word} " for unit in _units(line) for word in word_row(unit.text)])
+    return tuple(wording_key(statement, word_row(statement)) for statement in _cut_line(line).statements)
 
 
 def find_statement(phrase: str, text: SearchableText, exact_texts: Sequence[SearchableText] = ()) -> StatementMatch | None:

@@ -14,7 +14,7 @@ from monitor.core.text.language import certain_language
 from monitor.core.text.locales import language_name
 from monitor.core.text.markdown_links import strip
 from monitor.core.text.shingles import has_sentences, runs, shared
-from monitor.core.text.tokens import words_or_characters
+from monitor.core.text.tokens import has_words, words_or_characters
 from monitor.model import Document, ExtractionResult, PageFacts, ScreenStatus, Verdict
 
 MUCH_SHORTER = 0.2
@@ -30,6 +30,8 @@ HOME_PAGE_DENSITY, FOREIGN_DENSITY = 0.03, 0.05
 """Policy words per word: home pages of companies measure 0.003 to 0.012, real policies and rules 0.037 and more."""
 TURNED = 0.3
 """Share of common shingles under which a page may have turned into another kind of page."""
+_SPEAKS_FOR_ITSELF = 60
+"""Words from which a first text need not read like a policy."""
 TITLE_WORDS = 12
 """A first line with more words is a sentence, not a title."""
 _END = re.compile(r"[.!?:;)\]»”\"'。！？|…*_]\s*$")
@@ -74,14 +76,17 @@ def _alone(document: Document, missing: int, facts: PageFacts, live: bool) -> Ve
 
     Archives recorded such texts between others ("Version 5."), and what is before and after tells what they are.
     """
-    size = len(words_or_characters(document.text))
     if (missing or facts.truncated) and not _ends(document.text):
         why = f"The response is {missing:,} bytes shorter than announced" if missing else "The page is not closed"
         return _cut(f"{why} and ends mid-sentence.")
-    if (live or facts.frames) and not has_sentences(document.text):
+    stub = (live or facts.frames) and not has_sentences(document.text)
+    if not stub and has_words(document.text, _SPEAKS_FOR_ITSELF):
+        return None
+    size = len(words_or_characters(document.text))
+    if stub:
         says = f"The text has {word_count(size)} and contains no sentence."
         return Verdict(ScreenStatus.REFUSED, "stub", says) if facts.frames else _doubt("stub", says)
-    if size < 5 or (size < 60 and likeness(document.text).distinct == 0):
+    if size < 5 or (size < _SPEAKS_FOR_ITSELF and likeness(document.text).distinct == 0):
         return _doubt("stub", f"The text has {word_count(size)} and does not read like a policy.")
     return None
 

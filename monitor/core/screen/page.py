@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from monitor.core.screen.likeness import likeness
 from monitor.core.text.shingles import has_sentences, plain_line
-from monitor.core.text.tokens import words_or_characters
+from monitor.core.text.tokens import has_words, words_or_characters
 from monitor.core.text.word_lists import WallPhrases, any_phrase, targets, wall_phrases
 from monitor.model import ExtractionResult, PageFacts, ScreenStatus, Verdict
 
@@ -34,9 +34,9 @@ class _Page:
 def refusal_by_page(reading: ExtractionResult) -> Verdict | None:
     """A refusal when the page is clearly not a policy, a quarantine when it may not be one, else None."""
     text = reading.document.text if reading.document else ""
-    size = len(words_or_characters(text))
-    if size >= TITLE_WORDS:
+    if has_words(text, TITLE_WORDS):
         return None
+    size = len(words_or_characters(text))
     sent_on = _sends_on(reading.facts, size)
     if sent_on is not None:
         return sent_on

@@ -197,6 +197,22 @@ def words_or_characters(text: str) -> tuple[str, ...]:
     return tuple(intern(part[0]) for word in found for part in _CJK_PARTS.finditer(word))
 
 
+_CHARACTERS_PER_WORD = 16
+"""More than words have on average in any language, blanks and markup included."""
+
+
+def has_words(text: str, least: int) -> bool:
+    """Whether a text has at least so many words, as `words_or_characters` counts them.
+
+    The words of a text are those of its lines. Where its first lines have enough of them, the others are not cut into words.
+
+    >>> has_words("We never sell it.", 4), has_words("We never sell it.", 5)
+    (True, False)
+    """
+    first_lines = text[: max(0, text.rfind("\n", 0, least * _CHARACTERS_PER_WORD))]
+    return len(words_or_characters(first_lines)) >= least or len(words_or_characters(text)) >= least
+
+
 _PHRASES = tuple((phrase[: phrase.index("=")], phrase[phrase.index("=") + 1 :]) for phrase in phrases("set-phrases"))
 _NUMBERS = {word: str(number) for word, number in load("words.en.yaml")["numbers"].items()}
 _PHRASES_FROM = {

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from monitor.core.history.noise import AMOUNTS, is_short, normalize_text, same_emails
+from monitor.core.history.noise import AMOUNTS, _normal_line, is_short, normalize_text, same_emails
 from tests.core.policy_sentences import scraps, statements, texts
 
 from .timeline_world import A, fold, seen, story
@@ -195,3 +195,25 @@ def test_a_text_is_the_same_as_itself_with_every_address_masked(text: str) -> No
     one, other = normalize_text(f"{text}\n\nWrite to a@shop.example."), normalize_text(f"{text}\n\nWrite to [email protected].")
     assert one.key == other.key
     assert same_emails(one.emails, other.emails)
+
+
+@given(st.one_of(texts, scraps))
+def test_a_line_that_was_read_before_reads_the_same(text):
+    assert normalize_text(text) == normalize_text(text)
+    assert normalize_text(f"{text}\n\n{text}").emails == normalize_text(text).emails * 2
+
+
+@pytest.mark.parametrize("words", [20, 2_000])
+def test_clocks_go_from_lines_of_any_length(words):
+    """Lines of thousands of characters are not remembered."""
+    lead = "This policy was last updated {} days ago. " + "We keep it. " * words
+    assert equal(lead.format(3), lead.format(4))
+    assert not equal(lead.format(3), lead.format(3) + "Always.")
+
+
+def test_versions_with_most_lines_in_common_are_read_for_their_news():
+    lines = [f"We keep what you send us in part {n} of our shop for {n} days, and nobody else reads it there." for n in range(300)]
+    normalize_text("\n\n".join(lines))
+    before = _normal_line.cache_info().misses
+    normalize_text("\n\n".join([*lines[:-1], "We keep nothing that you send us, and nobody else reads it anywhere."]))
+    assert _normal_line.cache_info().misses == before + 1

@@ -164,6 +164,25 @@ def test_a_statement_is_found_where_it_stands(text: str, phrase: str) -> None:
     assert phrase.lower() in match.text.lower()
 
 
+@given(
+    st.lists(st.lists(st.sampled_from(["Larkspur", "shop.", "30", "--", "e-mail", "* "]), max_size=6).map(" ".join), max_size=8),
+    st.integers(0, 30),
+    st.integers(1, 9),
+)
+def test_words_are_found_in_the_statements_that_hold_them_first(lines: list[str], start: int, count: int) -> None:
+    """As one would look for them word by word, over lines and statements, with those that have no words between them."""
+    text = SearchableText("\n".join(lines))
+    flat = [(word, unit) for unit, found in enumerate(text.unit_words) for word in found]
+    wanted = [word for word, _ in flat[start : start + count]]
+    runs = (flat[at : at + len(wanted)] for at in range(len(flat)))
+    first = next((run for run in runs if wanted and [word for word, _ in run] == wanted), None)
+    assert text.find_exact(wanted) == (first and (first[0][1], first[-1][1]))
+    if first:
+        match = text.match(first[0][1], first[-1][1], exact=True, similarity=1.0)
+        cut = text.units[first[0][1] : first[-1][1] + 1]
+        assert match.text == text.text[cut[0].start : cut[-1].end].strip()
+
+
 @given(st.one_of(texts, scraps), statements)
 def test_a_match_is_a_passage_of_the_text(text: str, phrase: str) -> None:
     match = found(phrase, text)

@@ -10,6 +10,7 @@ from monitor.core.text.tokens import (
     LONG,
     WORD,
     forget,
+    has_words,
     key,
     normal,
     plain,
@@ -186,3 +187,17 @@ def test_characters_of_long_texts_are_few_objects() -> None:
     assert len(found) == 2002
     assert found[-2:] == ("terms", "隐")
     assert len({id(word) for word in found}) == 3
+
+
+@given(st.lists(st.one_of(scraps, st.text(max_size=40)), max_size=12).map("\n".join), st.integers(0, 40))
+def test_a_text_has_as_many_words_as_are_counted(text: str, least: int) -> None:
+    assert has_words(text, least) is (len(words_or_characters(text)) >= least)
+
+
+def test_of_a_long_text_only_its_beginning_is_cut() -> None:
+    text = "We keep what you send us.\n" * 2_000
+    words_or_characters.cache_clear()
+    assert has_words(text, 600)
+    assert words_or_characters.cache_info().misses == 1
+    assert not has_words(text, 12_001)
+    assert words_or_characters.cache_info().misses == 3, "nothing but the whole text tells that it has not so many"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import zlib
-from collections.abc import Iterator, MutableMapping, Sequence
+from collections.abc import Iterable, Iterator, MutableMapping, Sequence
 from sqlite3 import Connection
 from typing import Any
 
@@ -15,8 +15,10 @@ FOLD, ROWS = "fold", "rows"
 made of, name of its text's file)."""
 EDITION = "edition"
 """The question that is answered by what the answers were made with."""
-APART = (EDITION, ROWS)
-"""The questions whose answers are looked up without the others."""
+TRACED = "traced"
+"""The question of `blame` that is answered by what the last tracing came to."""
+APART = (EDITION, ROWS, TRACED)
+"""The questions whose answers are looked up without the others, or are another with each version: they are in no block."""
 _LONG = 1_000
 """Characters from which an answer is packed: what a text hands on to the next is lists of numbers, of which a fifth remains."""
 
@@ -84,6 +86,10 @@ class PolicyMemory(MutableMapping[str, Any]):
 
     def __len__(self) -> int:
         return len({*self._packed, *self._stored, *self._new})
+
+    def keep(self, questions: Iterable[str]) -> None:
+        """Treat these questions as asked, so that what is remembered of them stays."""
+        self._used.update(questions)
 
     def save(self, db: Connection) -> None:
         """Store what is new, and delete what was not asked for: it is of texts that the policy's history does not hold any more."""

@@ -44,6 +44,16 @@ def test_what_is_not_asked_for_is_forgotten(index: Index) -> None:
     assert set(remembered(index)) == {"edition", "a"}
 
 
+def test_what_is_kept_stays_without_being_asked_for(index: Index) -> None:
+    memory = remembered(index)
+    memory["a"], memory["b"], memory["c"] = 1, 2, 3
+    index.remember(memory)
+    again = remembered(index)
+    again.keep(["a", "b", "of nothing"])
+    index.remember(again)
+    assert set(remembered(index)) == {"edition", "a", "b"}
+
+
 def test_another_edition_begins_anew(index: Index) -> None:
     memory = remembered(index)
     memory["a"] = 1

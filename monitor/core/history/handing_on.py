@@ -19,6 +19,10 @@ Matched = tuple[list[Place], list[Place], bool, bool]
 """Units of the old text, the units of the new text that they became, whether these moved, and whether they have the same words."""
 
 
+_DIGITS = 16
+"""Of a digest of words."""
+
+
 class Step(NamedTuple):
     """What a text has of the one before; everything is a number, or a digest of words."""
 
@@ -86,7 +90,12 @@ def units_of(text: SegmentedText) -> Iterator[tuple[Place, Unit]]:
 def words_digest(unit: Unit) -> str:
     """Equal for units of the same words; empty for one without any."""
     words = key(unit.text)
-    return sha256(words.encode("utf-8", "surrogatepass")).hexdigest()[:16] if words else ""
+    return sha256(words.encode("utf-8", "surrogatepass")).hexdigest()[:_DIGITS] if words else ""
+
+
+def digests_in(joined: str) -> list[str]:
+    """The digests of words that were joined to one string."""
+    return [joined[start : start + _DIGITS] for start in range(0, len(joined), _DIGITS)]
 
 
 def _words(units: Iterator[Unit]) -> list[str]:

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import json
+
 from hypothesis import given
 from hypothesis import strategies as st
 
-from monitor.core.history.blame import BlamedStatement, Origin, blame
+from monitor.core.history.blame import BlamedStatement, Origin, StatementTracing, blame
+from monitor.core.history.handing_on import first_step, step_between
+from monitor.core.text.segment import segmented
 
 FIRST = """# Privacy Policy
 
@@ -149,3 +153,18 @@ def test_an_older_version_makes_nothing_newer(chain: list[str]) -> None:
         assert after.origin.introduced == before.origin.introduced + 1
     for before, after in zip(blame(chain), blame([chain[0], *chain]), strict=True):
         assert after.origin.introduced <= before.origin.introduced + 1
+
+
+@given(st.lists(st.sampled_from([FIRST, SECOND, THIRD, MOVED, "", "* We keep logs. We sell nothing."]), min_size=1, max_size=6), st.data())
+def test_tracing_goes_on_from_what_was_kept_of_it(texts: list[str], data: st.DataObject) -> None:
+    """Whichever text it is kept after, as JSON holds it."""
+    kept_after = data.draw(st.integers(0, len(texts)))
+    tracing = StatementTracing()
+    for number, text in enumerate(texts):
+        if number == kept_after:
+            tracing = StatementTracing.from_data(json.loads(json.dumps(tracing.to_data())))
+        assert tracing.texts == number
+        page = segmented(text)
+        tracing.follow(step_between(segmented(texts[number - 1]), page) if number else first_step(page))
+    assert tracing.statements(texts[-1]) == blame(texts)
+    assert StatementTracing.from_data(tracing.to_data()).to_data() == tracing.to_data()

@@ -80,11 +80,14 @@ def measure(count: int, base: Path) -> list[object]:
     with tempfile.TemporaryDirectory(dir=base) as folder:
         home = Path(folder) / "home"
         shutil.copytree(base / str(count), home)
-        *_, before, newest, later = pages(count + 2)
+        texts = list(pages(count + 2))
+        newest, later = texts[-2:]
+        # One sentence is another than in the version before it.
+        between = texts[count // 2].replace("may share", "will share", 1)
         # What an update of the program makes once for an old store is made before it is measured.
         _import(home, {captured_at(count): newest})
         once_more = _import(home, {captured_at(count + 1): later})
-        middle = _import(home, {captured_at(count // 2, between=True): before.replace("may share", "will share")})
+        middle = _import(home, {captured_at(count // 2, between=True): between})
         when, blame = (_alone(home, *argv) for argv in (("when", "p", "may share your location to answer you", "--held"), ("blame", "p")))
         reports = home / "reports/p"
         return [

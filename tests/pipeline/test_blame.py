@@ -71,7 +71,12 @@ def count_calls(monkeypatch: pytest.MonkeyPatch, owner: type, method: str) -> li
     """A list that gets an item for each call from now on."""
     calls: list[None] = []
     real = getattr(owner, method)
-    monkeypatch.setattr(owner, method, lambda *given: (calls.append(None), real(*given))[1])
+
+    def counted(*given: object) -> object:
+        calls.append(None)
+        return real(*given)
+
+    monkeypatch.setattr(owner, method, counted)
     return calls
 
 

@@ -70,7 +70,7 @@ def fetch_captures(
         on_progress: called with (captures done, captures listed) after each.
     """
     result = BackfillResult(policy.id, listed=len(captures))
-    backfill = _Backfill(context, policy, source, result)
+    backfill = _Backfill(context, policy, source, captures, result)
     for n, capture in enumerate(captures, start=1):
         if (limit is not None and result.fetched >= limit) or not backfill.process(capture):
             break
@@ -82,11 +82,22 @@ def fetch_captures(
 
 
 class _Backfill:
-    """Processes one capture after the other, knowing what is held so far."""
+    """Processes one capture after the other, knowing what is held of them so far."""
 
-    def __init__(self, context: MonitorContext, policy: Policy, source: HistorySource, result: BackfillResult) -> None:
+    def __init__(
+        self, context: MonitorContext, policy: Policy, source: HistorySource, captures: Sequence[Capture], result: BackfillResult
+    ) -> None:
         self._context, self._policy, self._source, self._result = context, policy, source, result
-        records = [r for r in context.archive.records(policy.id) if r.source != "live" and not context.archive.is_missing(r)]
+        moments = {capture.captured_at.replace(microsecond=0) for capture in captures}
+        digests = {capture.digest for capture in captures if capture.digest}
+        # Of thousands that are held, the files of those are looked for that the listing may name.
+        records = [
+            r
+            for r in context.archive.records(policy.id)
+            if r.source != "live"
+            and (r.captured_at.replace(microsecond=0) in moments or r.archive_digest in digests)
+            and not context.archive.is_missing(r)
+        ]
         # To the second, by which archives identify captures; a live snapshot has microseconds.
         self._held = {(address_key(r.url), r.captured_at.replace(microsecond=0)) for r in records}
         self._by_digest = {r.archive_digest: r for r in records if r.archive_digest}

@@ -37,6 +37,21 @@ def test_archived_errors_are_not_fetched_and_failures_are_reported(tmp_path: Pat
     assert fetch_all_captures(context, POLICY, archive).fetched == 1
 
 
+def test_of_what_is_held_only_the_files_of_listed_captures_are_looked_for(
+    tmp_path: Path, world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    a, b, c, d = years(2010, 2011, 2012, 2013)
+    context = open_world(tmp_path, world)
+    fetch_all_captures(context, POLICY, Archive({a: GOOD, b: BAD, c: GOOD}, digests={a: "X", b: "Y", c: "Z"}))
+    looked_for = []
+    real = context.archive.is_missing
+    monkeypatch.setattr(type(context.archive), "is_missing", lambda self, record: (looked_for.append(record.captured_at), real(record))[1])
+    archive = Archive({b: BAD, d: GOOD}, digests={b: "Y", d: "X"})
+    result = fetch_all_captures(context, POLICY, archive)
+    assert (result.held, result.same, archive.fetched) == (1, 1, []), "by its moment, and by its bytes"
+    assert looked_for == [a, b]
+
+
 def test_an_archive_that_limits_requests_is_left_alone(tmp_path: Path, world: World) -> None:
     a, b = years(2010, 2011)
     archive = Archive({a: GOOD, b: BAD}, failing={a: RateLimited("429")})

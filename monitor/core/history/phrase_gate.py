@@ -66,48 +66,52 @@ def may_have_counterpart(phrase: Phrase, exact_text: Searchable, text: Searchabl
         return False
     statements = text.statements
     fresh = _unpaired(exact_text, text, exact_text.statements[place[0] : place[1] + 1])
-    likeness = [phrase.likeness(statement) for statement in statements]
-    if any(one.similarity > above and one.similarity >= MIN_SIMILARITY_IN_PLACE for one, new in zip(likeness, fresh, strict=True) if new):
+    found = (phrase.likeness(statements[at]).similarity for at in fresh)
+    if any(similarity > above and similarity >= MIN_SIMILARITY_IN_PLACE for similarity in found):
         return True
     nearby = slice(max(0, place[0] - _AROUND), place[1] + 1 + _AROUND)
     parts = _parts_of(tuple(exact_text.statements[nearby]), place[0] - nearby.start, place[1] - place[0])
-    for at, statement in enumerate(statements):
-        if not fresh[at] or parts.is_dull(statement):
+    for number, at in enumerate(fresh):
+        statement = statements[at]
+        if parts.is_dull(statement):
             continue
-        around = range(max(0, at - _AROUND), min(len(statements), at + _AROUND + 1))
-        beside = [statements[other] for other in around if other != at and fresh[other]]
+        # The places are in order, so those near this one stand beside it in the list.
+        beside = [
+            statements[other]
+            for other in fresh[max(0, number - _AROUND) : number + _AROUND + 1]
+            if other != at and abs(other - at) <= _AROUND
+        ]
         if not parts.joins(statement) and not any(parts.splits_into(other, statement) for other in beside):
             continue
         wide = range(max(0, at - 2 * _AROUND), min(len(statements), at + 2 * _AROUND + 1))
-        possible = phrase.at_most(sum((likeness[other].shared for other in wide), Counter()))
+        possible = phrase.at_most(sum((phrase.likeness(statements[other]).shared for other in wide), Counter()))
         if possible > above and possible >= MIN_SIMILARITY_IN_PLACE:
             return True
     return False
 
 
-def _unpaired(old: Searchable, new: Searchable, exact: Sequence[str]) -> list[bool]:
-    """Of each statement of the new text, whether an alignment may leave it without an equal one in the old text.
+def _unpaired(old: Searchable, new: Searchable, exact: Sequence[str]) -> list[int]:
+    """The places, in order, of the statements of the new text that an alignment may leave without an equal one in the old text.
 
     Equal lines are paired as often as both texts have them, and so are the equal sentences of the others, single words aside. What is
     paired with the phrase's own statements, `exact`, counts as unpaired: "e-mail" may have become "email".
     """
     fresh = new.line_counts - old.line_counts
     if not fresh:
-        return [False] * len(new.statements)
+        return []
     keys = Counter([key for line, n in fresh.items() for key in new.keys_of(line) * n])
     own = {wording_key(one, word_row(one)) for one in exact}
     keys.subtract([key for line, n in (old.line_counts - new.line_counts).items() for key in old.keys_of(line) * n if key not in own])
     unpaired = +keys
-    out: list[bool] = []
+    places: list[int] = []
+    begins = 0
     for line in new.lines:
-        found = new.keys_of(line)
-        if line not in fresh:
-            out += [False] * len(found)
-        elif unpaired.keys().isdisjoint(found):
-            out += [len(word_row(one)) < _SEVERAL for one in new.statements_of(line)]
-        else:
-            out += [key in unpaired or len(word_row(one)) < _SEVERAL for key, one in zip(found, new.statements_of(line), strict=True)]
-    return out
+        statements = new.statements_of(line)
+        if line in fresh:
+            found = zip(new.keys_of(line), statements, strict=True)
+            places += [begins + at for at, (key, one) in enumerate(found) if key in unpaired or len(word_row(one)) < _SEVERAL]
+        begins += len(statements)
+    return places
 
 
 class _Parts:

@@ -10,7 +10,7 @@ from monitor.core.screen.likeness import likeness
 from monitor.core.screen.page import refusal_by_page
 from monitor.core.screen.response import missing_bytes, refusal_by_answer, with_advice
 from monitor.core.text.plain_letters import plain_letters
-from monitor.core.text.shingles import shingles
+from monitor.core.text.shingles import forget_lines, shingles
 from monitor.core.text.tokens import words_or_characters
 from monitor.model import Document, ExtractionResult, ScreenStatus, SnapshotRecord, Verdict
 
@@ -50,3 +50,4 @@ def forget_texts() -> None:
     """Drops what is remembered of whole texts, which may be megabytes for each; to be called when a history is screened."""
     for remembered in (likeness, shingles, words_or_characters, plain_letters):
         remembered.cache_clear()
+    forget_lines()

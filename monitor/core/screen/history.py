@@ -149,16 +149,17 @@ def _remnant(new: Document, old: Document, missing: int, length: _Length) -> Ver
 
 def _cut_off(reading: ExtractionResult, new: Document, old: Document) -> Verdict | None:
     """A doubt about a text that is word for word the beginning of the old one: it stops in mid-sentence, or the page is not closed."""
+    # Some policies end in a line without a full stop.
+    stops = _ends(old.text) and not _ends(new.text)
+    if not stops and not reading.facts.truncated:
+        return None
     beginning, whole = " ".join(new.text.split()), " ".join(old.text.split())
     if len(beginning) >= len(whole) or not whole.startswith(beginning):
         return None
-    # Some policies end in a line without a full stop.
-    if _ends(old.text) and not _ends(new.text):
+    if stops:
         says = f"The text is only the beginning of the last accepted version and stops in mid-sentence: “…{strip(beginning)[-40:]}”."
         return _cut(says)
-    if reading.facts.truncated:
-        return _cut("The text is only the beginning of the last accepted version, and the page is not closed.")
-    return None
+    return _cut("The text is only the beginning of the last accepted version, and the page is not closed.")
 
 
 def _elsewhere(reading: ExtractionResult, new: Document, old: Document, common: float) -> Verdict | None:

@@ -14,6 +14,11 @@ _UNDERLINE = re.compile(r"^\s{0,3}(=+|-{2,})\s*$")
 SHINGLE = 4
 """Words per shingle: long enough that legal boilerplate of two companies seldom agrees by chance."""
 
+_LONG = 1_000
+"""Characters of a line that is not remembered: its runs take a hundred times as much memory."""
+_MANY_LINES = 10_000
+"""More lines than any policy has are read together, which is quicker than one by one."""
+
 
 def outside_links(line: str) -> tuple[str, ...]:
     """The words of a line that are no link's."""
@@ -22,8 +27,37 @@ def outside_links(line: str) -> tuple[str, ...]:
 
 @lru_cache(maxsize=16)
 def shingles(text: str) -> frozenset[tuple[str, ...]]:
-    """Every run of four words in a text."""
-    return runs(words_or_characters(text))
+    """Every run of four words in a text.
+
+    The words of a text are those of its lines. Those of a line are remembered, for the versions of a policy have most lines in common.
+    """
+    if text.count("\n") > _MANY_LINES:
+        return runs(words_or_characters(text))
+    found: set[tuple[str, ...]] = set()
+    before: tuple[str, ...] = ()
+    for line in text.split("\n"):
+        words, within = _line(line) if len(line) < _LONG else _read(line)
+        if not words:
+            continue
+        found |= within
+        over = before + words[: SHINGLE - 1]
+        found.update(zip(*(over[start:] for start in range(SHINGLE)), strict=False))
+        before = (before + words)[1 - SHINGLE :]
+    return frozenset(found or {before})
+
+
+def _read(line: str) -> tuple[tuple[str, ...], frozenset[tuple[str, ...]]]:
+    """The words of a line, and its runs of four."""
+    words = words_or_characters.__wrapped__(line)  # whole texts are remembered there
+    return words, runs(words) if len(words) >= SHINGLE else frozenset()
+
+
+_line = lru_cache(maxsize=1024)(_read)
+
+
+def forget_lines() -> None:
+    """Drops what is remembered of lines."""
+    _line.cache_clear()
 
 
 def runs(found: tuple[str, ...]) -> frozenset[tuple[str, ...]]:

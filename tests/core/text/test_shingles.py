@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from monitor.core.text.shingles import SHINGLE, has_sentences, outside_links, plain_line, runs, sentence_lines, shared, shingles
-from tests.core.policy_sentences import texts
+from monitor.core.text.shingles import SHINGLE, _line, has_sentences, outside_links, plain_line, runs, sentence_lines, shared, shingles
+from monitor.core.text.tokens import words_or_characters
+from tests.core.policy_sentences import scraps, texts
 
 TEXT = "We collect your name and address. We never sell them to anybody."
 
@@ -38,6 +39,23 @@ def test_scripts_without_blanks_have_shingles_too() -> None:
     kept, known = shared("個人情報を販売しません。", "個人情報を共有しません。")
     assert 0 < kept < 1
     assert 0 < known < 1
+
+
+@given(st.lists(st.one_of(scraps, st.sampled_from(["", "We", "a b", "個人 情報", "a b c d e"]), st.text(max_size=30)), max_size=9))
+def test_a_texts_runs_are_those_of_its_words(lines: list[str]) -> None:
+    """Read line by line, with those that lie over two lines or more."""
+    text = "\n".join(lines)
+    shingles.cache_clear()
+    assert shingles(text) == runs(words_or_characters(text))
+
+
+@pytest.mark.parametrize("text", ["We keep logs.\n" * 10_001, f"{'We keep many logs of you. ' * 200}\nAnd no more."])
+def test_many_lines_and_long_ones_are_read_the_same(text: str) -> None:
+    assert shingles(text) == runs(words_or_characters(text))
+    assert _line.cache_info().maxsize == 1024
+    before = _line.cache_info().currsize
+    shingles(f"{text}.")
+    assert _line.cache_info().currsize <= before + 1, "of these, only short lines are remembered"
 
 
 @settings(max_examples=60, deadline=None, derandomize=True)

@@ -104,7 +104,8 @@ def _derive(context: MonitorContext, policy: Policy, *, retry: bool = False) -> 
     held = None if unwritable else key
     context.index.replace_history(policy.id, entries, rejections, derivation_key=held, kept=kept, memory=memory, cutter=cutter)
     versions = entries.versions
-    found = [v for v in versions if not before & {(v.captured_at, v.sha256), (_clock_time(context, v), v.sha256)}]
+    # The ledger is asked for the few that are not known by their time.
+    found = [v for v in versions if (v.captured_at, v.sha256) not in before and (_clock_time(context, v), v.sha256) not in before]
     if unwritable is not None:
         raise TextsUnwritable(str(unwritable), versions=found) from unwritable
     return found

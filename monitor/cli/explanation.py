@@ -22,7 +22,7 @@ def explanation_json(value: Explanation) -> dict[str, Any]:
             "intercept": value.intercept, "heaviest": _shares(value.weights), "others": value.other_weights,
         },
         "direction": lean and {
-            "total": lean.total, "learned": lean.learned, "outright": lean.outright, "margin": lean.margin,
+            "total": lean.total, "learned": lean.learned, "outright": lean.outright, "favour": lean.by_favour, "margin": lean.margin,
             "traits": _shares(value.traits), "other_traits": value.other_traits, "outright_features": _shares(value.outright),
         },
         "topics": [{"topic": vote.topic, "score": vote.score, "heaviest": _shares(vote.heaviest)} for vote in value.topics],

@@ -128,10 +128,12 @@ def _direction(explanation: Explanation, width: int) -> Iterator[str]:
     clear = f"signs add up to {'-' if lean.total < 0 else '+'}{total}; less than {margin} either way is {unsaid}"
     if lean.turned_rule and lean.direction is Direction.UNCLEAR:
         clear = f"a rule speaks against it; {clear}"
+    elif lean.disfavoured and lean.direction is Direction.UNCLEAR:
+        clear = f"its sentences favour the other side than its words; {clear}"
     elif lean.by_rule:
         clear = f"a rule decides; {clear}"
     yield from _wrap("direction", f"{lean.direction}: {_READER[lean.direction]} ({clear})", width)
-    shown = (*explanation.outright, *(share for share in explanation.traits if not share.name.startswith("head:")))
+    shown = (*explanation.favoured, *explanation.outright, *(share for share in explanation.traits if not share.name.startswith("head:")))
     yield from _both("better: ", "worse: ", shown, width)
 
 

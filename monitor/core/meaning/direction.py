@@ -1,7 +1,8 @@
 """For or against the reader: which way a change goes for the person whom the document governs.
 
-Two things are added up: the traits of the change (`direction_traits`), by the weights of monitor/vocabulary/direction_model.yaml, which
-says how they were made; and what a feature says outright, such as a withdrawn promise, by its declaration.
+Three things are added up: the traits of the change (`direction_traits`), by the weights of monitor/vocabulary/direction_model.yaml, which
+says how they were made; what a feature says outright, such as a withdrawn promise, by its declaration; and, of a few sentences that came or
+went as a whole, whom they favour (`favour`).
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from typing import Any
 from monitor.core.meaning.data_files import keyed, number, numbers
 from monitor.core.meaning.direction_cues import FILE, checked_cues
 from monitor.core.meaning.direction_traits import WORD, known_traits, traits
+from monitor.core.meaning.favour.model import leans_of_sentences
 from monitor.core.meaning.features import of_group
 from monitor.core.meaning.features.declared import features
 from monitor.core.meaning.observation import Observation
@@ -31,6 +33,17 @@ _SURE, _SAID, _UNSAID, _SPREAD = 0.9, 0.55, 0.35, 0.35
 _SHORT = 25
 """Words of a side up to which a feature speaks for all of it; for longer ones the weights alone are right more often."""
 
+_FEW = 60
+"""Words up to which it is asked whom the sentences favour that came or went; of longer passages the weights alone know as much."""
+_FAVOUR, _FAVOUR_MARGIN = 1.0, 1.1
+"""What it counts whom they favour, and by how much more a change must lean then. On unseen services 0.53 of material changes got a
+direction instead of 0.51, of which 0.87 were right instead of 0.88. Of unseen sentences of our own, 9 directions in 100 were the opposite
+of the truth instead of 22 (`evaluation.sentence_figures`).
+"""
+_DISFAVOURED, _PLAINLY = 0.3, 0.7
+"""How far they may favour the other side before nothing is said; and how far a single one favours a side where no rule is believed that
+goes the other way: "your chats are removed from training for good" holds the words of training that began."""
+
 
 @dataclass(frozen=True, slots=True)
 class Lean:
@@ -45,6 +58,8 @@ class Lean:
     material: bool = True
     """Of a minor change nobody asks whom it serves unless it is plain: it is neutral then, where a material one is unclear."""
 
+    favoured: float = 0.0
+    """By whom the sentences favour that came or went: for (up to 1) or against (down to -1) the reader; 0 where that is not asked."""
     by_rule: Direction | None = None
     """Which way a rule goes that is right by itself; it decides, whatever the words lean to."""
     turned_rule: Direction | None = None
@@ -52,8 +67,18 @@ class Lean:
 
     @property
     def total(self) -> float:
-        """Both together."""
-        return self.learned + self.outright
+        """All three together."""
+        return self.learned + self.outright + self.by_favour
+
+    @property
+    def by_favour(self) -> float:
+        """What it adds whom the sentences favour."""
+        return _FAVOUR * self.favoured
+
+    @property
+    def disfavoured(self) -> bool:
+        """True where the sentences favour the other side than all three together."""
+        return abs(self.favoured) > _DISFAVOURED and (self.favoured > 0) != (self.total > 0)
 
     @property
     def direction(self) -> Direction:
@@ -61,7 +86,7 @@ class Lean:
         if self.by_rule:
             return Direction.UNCLEAR if self.turned_rule not in (None, self.by_rule) else self.by_rule
         leant = Direction.STRENGTHENS if self.total > 0 else Direction.WEAKENS
-        if abs(self.total) < self.margin or self.turned_rule not in (None, leant):
+        if abs(self.total) < self.margin or self.disfavoured or self.turned_rule not in (None, leant):
             return Direction.UNCLEAR if self.material else Direction.NEUTRAL
         return leant
 
@@ -85,16 +110,38 @@ def lean_of(change: Observation, severity: Severity, backed: Direction | None = 
     """
     material = severity.rank >= Severity.MATERIAL.rank
     learned, said = leaning(change, weights), fsum(outright(change).values())
-    lean = Lean(learned, said, _margin(change, learned + said), material)
+    lean = Lean(learned, said, 0.0, material, favoured(change))
+    lean = replace(lean, margin=_margin(change, lean))
     if lean.material and backed in (Direction.WEAKENS, Direction.STRENGTHENS) and (lean.total > 0) == (backed is Direction.STRENGTHENS):
         return replace(lean, margin=float(_data()["backed"]))
     return lean
 
 
-def _margin(change: Observation, total: float) -> float:
+def favoured(change: Observation) -> float:
+    """How far it is for (up to 1) or against (down to -1) the reader that a few sentences came or went; 0 for any other change."""
+    leans = _leans(change)
+    return fsum(leans) / len(leans) if leans else 0.0
+
+
+def plainly_favoured(change: Observation) -> Direction | None:
+    """Which way it goes that a single sentence came or went which favours one side beyond doubt; None for any other change."""
+    leans = _leans(change)
+    if len(leans) != 1 or abs(leans[0]) < _PLAINLY:
+        return None
+    return Direction.STRENGTHENS if leans[0] > 0 else Direction.WEAKENS
+
+
+def _leans(change: Observation) -> list[float]:
+    """Whom each of a few sentences favours that came; of those that went, turned round."""
+    if change.reworded or max(len(change.old.words), len(change.new.words)) > _FEW:
+        return []
+    return leans_of_sentences(change.new.text) or [-lean for lean in leans_of_sentences(change.old.text)]
+
+
+def _margin(change: Observation, lean: Lean) -> float:
     kind = ChangeKind.REMOVED if not change.new.words else ChangeKind.ADDED if not change.old.words else ChangeKind.REWORDED
-    way = Direction.STRENGTHENS if total > 0 else Direction.WEAKENS
-    return float(_data()["margins"][kind][way])
+    way = Direction.STRENGTHENS if lean.total > 0 else Direction.WEAKENS
+    return float(_data()["margins"][kind][way]) * (_FAVOUR_MARGIN if lean.favoured else 1)
 
 
 def outright(change: Observation) -> dict[str, float]:

@@ -43,6 +43,11 @@ def cues(side: ParsedText) -> Counter[str]:
     return out
 
 
+def cue_names(words: Sequence[str]) -> list[str]:
+    """The cues that stand in the words, as often as they do."""
+    return [cue.id for _, _, cue in _cues().find(words)]
+
+
 def _sheltered(start: int, shelters: Sequence[int]) -> bool:
     """True when one of the places, which rise, reaches a cue: the first that is not too far before it must not be too far after it."""
     at = bisect_left(shelters, start - _AFTER)

@@ -94,6 +94,8 @@ class Explanation:
     """The heaviest traits; they and `other_traits`, what the rest adds together, make what is learned of the lean."""
     other_traits: float = 0.0
     outright: tuple[Share, ...] = ()
+    favoured: tuple[Share, ...] = ()
+    """Whom the sentences favour that came or went, where that was asked."""
     topics: tuple[TopicVote, ...] = ()
 
 
@@ -131,8 +133,18 @@ def explain(candidate: Candidate, context: DocumentContext, model: Model) -> Exp
         leaning,
         other_traits,
         _sorted(Share(name, 1.0, adds, features()[name].means) for name, adds in outright(change).items()) if asked else (),
+        _favoured(change, made.lean),
         _topics(change, made),
     )
+
+
+def _favoured(change: Observation, lean: Lean | None) -> tuple[Share, ...]:
+    if lean is None or not lean.favoured:
+        return ()
+    came = bool(change.new.words)
+    side = "the reader" if (lean.favoured > 0) is came else "the company"
+    means = f"what was added favours {side}" if came else f"what was removed favoured {side}"
+    return (Share("favour", lean.favoured, lean.by_favour, means),)
 
 
 def explain_unjudged(said: Assessment | Change) -> Explanation:

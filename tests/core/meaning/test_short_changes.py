@@ -11,6 +11,7 @@ from monitor.model import Direction
 from tests.core.meaning.short_policy import gravest, is_told
 
 AGAINST = [
+    ("We don't show ads, and we don't let advertisers target you.", ""),
     (
         "Marketing emails are sent only to customers who have ticked the box.",
         "Marketing emails are sent to customers who have not objected.",
@@ -358,7 +359,6 @@ UNCLEAR = [
         "| Data | Period |\n|---|---|\n| Order records | 6 years |\n| Browsing history | 30 days |",
         "| Data | Period |\n|---|---|\n| Order records | 6 years |\n| Browsing history | 13 months |",
     ),
-    ("We don't show ads, and we don't let advertisers target you.", ""),
     ("We do not use your messages to train AI models.", "We do not use your messages to train third-party AI models."),
     ("", "Residents of California may ask us not to sell their personal information."),
     ("We have the right to share your data with our affiliates.", ""),

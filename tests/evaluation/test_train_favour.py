@@ -1,0 +1,60 @@
+"""Learning whom sentences favour, and what is learned from."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from evaluation.labelled_sentences import FOLDER, SERVES, UNSEEN, LabelledSentence, of_examples, sentences
+from evaluation.train_favour import as_json, learned, main
+from monitor.core.meaning.favour.model import FILE, favour_model_of
+from monitor.core.text.tokens import words
+
+ENDS = ("cats", "dogs", "bees", "owls", "newts")
+
+
+def written() -> list[LabelledSentence]:
+    kinds = (("You may feed our {}.", "reader"), ("We sell your {}.", "company"), ("Section four is about {}.", "neither"))
+    return [LabelledSentence(text.format(end), serves, "minor") for text, serves in kinds for end in ENDS]
+
+
+def test_what_is_learned_tells_the_sentences_apart() -> None:
+    model = favour_model_of(json.loads(as_json(learned(written()))))
+    assert model.favour("You may feed our hens.").lean > 0.3
+    assert model.favour("We sell your hens.").lean < -0.3
+    neither = model.favour("Section four is about hens.")
+    assert neither.reader + neither.company < 0.5
+
+
+def test_of_what_one_sentence_shows_nothing_is_learned() -> None:
+    alone = LabelledSentence("We bury your hamster.", "company", "minor")
+    assert "word:hamster" not in learned([*written(), alone])["weights"]
+
+
+def test_the_file_is_written_where_it_is_asked_for(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("evaluation.train_favour.sentences", lambda: iter(written()))
+    monkeypatch.setattr("evaluation.train_favour.of_examples", lambda: iter(()))
+    main(["--out", str(tmp_path / "new")])
+    assert favour_model_of(json.loads((tmp_path / "new" / FILE).read_text())).weights
+
+
+def test_every_sentence_has_a_label_that_is_known() -> None:
+    for folder in (FOLDER, UNSEEN):
+        found = list(sentences(folder))
+        assert len(found) > 300
+        assert {sentence.serves for sentence in found} == set(SERVES)
+        assert {sentence.materiality for sentence in found} == {"critical", "material", "minor"}
+
+
+def test_nothing_is_learned_from_the_unseen_ones() -> None:
+    """Nor from one with the same words in another order."""
+    seen = {frozenset(words(sentence.text)) for sentence in sentences()}
+    assert not [sentence.text for sentence in sentences(UNSEEN) if frozenset(words(sentence.text)) in seen]
+
+
+def test_examples_tell_whom_a_sentence_serves_by_what_its_coming_or_going_does() -> None:
+    found = list(of_examples())
+    serves = {entry.text: entry.serves for entry in found}
+    assert {"reader", "company", "neither"} == set(serves.values())
+    assert serves["We shall not reduce your rights under this Privacy Policy without your explicit consent."] == "reader"  # added
+    assert serves["We do not sell, rent, trade or otherwise give your e-mail address to anyone, ever."] == "reader"  # removed

@@ -44,12 +44,14 @@ model: $(VENV)/.installed-dev ## train the model from the labelled pairs; into a
 	$(BIN)/python -m evaluation.train $(if $(OUT),--out $(OUT))
 	$(BIN)/python -m evaluation.train_meaning $(if $(OUT),--out $(OUT))
 	$(BIN)/python -m evaluation.train_topics $(if $(OUT),--out $(OUT))
+	$(BIN)/python -m evaluation.train_favour $(if $(OUT),--out $(OUT))
 
 evaluate: $(VENV)/.installed-dev ## measure how well changes are judged and write the figures to docs/evaluation.md; a second reader: make evaluate READER=URL MODEL=NAME
 ifdef READER
 	$(BIN)/python -m evaluation.reader_figures $(READER) $(if $(MODEL),--model $(MODEL)) $(if $(SAMPLE),--sample $(SAMPLE))
 else
 	$(BIN)/python -m evaluation.change_figures --write
+	$(BIN)/python -m evaluation.sentence_figures --write
 	$(BIN)/python -m evaluation.report --write
 endif
 

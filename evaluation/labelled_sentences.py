@@ -1,8 +1,8 @@
 """Single sentences of our own writing, each labelled with whom it favours: evaluation/sentences/*.yaml.
 
 They were written to learn from, without a look at the rules or at other files. Those in `unseen` were written in the same way and are never
-learned from; what had six in ten words in common with a sentence that is learned from was left out of them. An entry has `text`, `serves`
-(reader, company or neither), `materiality`, `topic` and `document`.
+learned from; a sentence that had six in ten of both's words in common with one that is learned from was left out of them. An entry has
+`text`, `serves` (reader, company or neither), `materiality`, `topic` and `document`.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from evaluation import examples
 FOLDER = Path(__file__).with_name("sentences")
 UNSEEN = FOLDER / "unseen"
 FIRST, SECOND = "first.yaml", "second.yaml"
-"""The two unseen sets: while the model was made, the first was measured time and again, the second was not."""
+"""The two unseen sets: the first was measured time and again while the model was made, the second only when it was done."""
 SERVES = ("reader", "company", "neither")
 
 
@@ -35,6 +35,8 @@ def sentences(folder: Path = FOLDER, files: str = "*.yaml") -> Iterator[Labelled
     """The sentences of the files in a folder, or of those that `files` names, without those in folders below."""
     for path in sorted(folder.glob(files)):
         for entry in yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader):
+            if entry["serves"] not in SERVES:
+                raise ValueError(f"{path}: {entry['text']!r}: serves: expected one of {', '.join(SERVES)}, not {entry['serves']!r}.")
             yield LabelledSentence(entry["text"], entry["serves"], entry["materiality"])
 
 
@@ -47,6 +49,5 @@ def of_examples() -> Iterator[LabelledSentence]:
 
 
 def _serves(direction: str, came: bool) -> str:
-    if direction == "neutral":
-        return "neither"
-    return "reader" if (direction == "strengthens") is came else "company"
+    ways = {"strengthens": ("company", "reader"), "weakens": ("reader", "company"), "neutral": ("neither", "neither")}
+    return ways[direction][came]

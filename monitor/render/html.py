@@ -9,10 +9,11 @@ import sys
 from contextlib import suppress
 from datetime import datetime
 from functools import lru_cache
+from importlib.metadata import version
 from importlib.util import cache_from_source
 from pathlib import Path
+from threading import get_ident
 
-import jinja2.compiler
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from jinja2.bccache import Bucket, BytecodeCache
 from markupsafe import Markup, escape
@@ -95,9 +96,8 @@ class CompiledTemplates(BytecodeCache):
     """
 
     def __init__(self, made_for: str) -> None:
-        compiler = Path(jinja2.compiler.__file__).stat()
         # An upgrade of Jinja may compile otherwise; its own mark in each file only says what it can still load.
-        self._made_for = f"{made_for} {compiler.st_size} {compiler.st_mtime_ns}"
+        self._made_for = f"{made_for} {version('jinja2')} {version('markupsafe')}"
 
     def get_cache_key(self, name: str, filename: str | None = None) -> str:
         """The path of the file; empty for a template that is in none."""
@@ -117,7 +117,8 @@ class CompiledTemplates(BytecodeCache):
         if sys.dont_write_bytecode or not bucket.key:
             return
         path = Path(bucket.key)
-        scratch = path.with_name(f"{path.name}.{os.getpid()}")
+        # Two threads of the web app may compile the same template at once, so each writes a file of its own.
+        scratch = path.with_name(f"{path.name}.{os.getpid()}.{get_ident()}")
         with suppress(OSError):
             path.parent.mkdir(exist_ok=True)
             try:

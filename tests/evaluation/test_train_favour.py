@@ -48,7 +48,7 @@ def test_every_sentence_has_a_label_that_is_known() -> None:
 
 def test_nothing_is_learned_from_the_unseen_ones() -> None:
     """Nor from one with the same words in another order."""
-    seen = {frozenset(words(sentence.text)) for sentence in sentences()}
+    seen = {frozenset(words(sentence.text)) for sentence in (*sentences(), *of_examples())}
     assert not [sentence.text for sentence in sentences(UNSEEN) if frozenset(words(sentence.text)) in seen]
 
 
@@ -58,3 +58,9 @@ def test_examples_tell_whom_a_sentence_serves_by_what_its_coming_or_going_does()
     assert {"reader", "company", "neither"} == set(serves.values())
     assert serves["We shall not reduce your rights under this Privacy Policy without your explicit consent."] == "reader"  # added
     assert serves["We do not sell, rent, trade or otherwise give your e-mail address to anyone, ever."] == "reader"  # removed
+
+
+def test_a_label_that_nobody_knows_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "one.yaml").write_text('- {text: "We sell it.", serves: raeder, materiality: minor, topic: other, document: privacy}\n')
+    with pytest.raises(ValueError, match=r"one\.yaml: 'We sell it\.': serves: expected one of reader, company, neither, not 'raeder'\."):
+        list(sentences(tmp_path))

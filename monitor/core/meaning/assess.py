@@ -20,6 +20,7 @@ from monitor.core.meaning.immaterial import Gate, immaterial
 from monitor.core.meaning.observation import Observation, observe
 from monitor.core.meaning.passage_words import severity_inputs
 from monitor.core.meaning.permissions import way_of_permits
+from monitor.core.meaning.plain_ways import keeps_short, plain_way
 from monitor.core.meaning.reasons import reason_of
 from monitor.core.meaning.rewording.denial import denials_stand, way_of_denial
 from monitor.core.meaning.rewording.restatement import states_as_much
@@ -184,12 +185,13 @@ def _lean(change: Observation, severity: Severity, fired: Sequence[Rule], weight
 
     A promise of one sentence that comes is as sure as one that goes; in a longer passage it comes with other things.
     """
-    reverse = _reverse(change) if severity.rank >= Severity.MATERIAL.rank else ()
+    doubts = _doubts(change)
+    reverse = doubts.turned().believed(_reverse(change)) if severity.rank >= Severity.MATERIAL.rank else ()
     # What a passage adds stands among other things: of additions that only a rule backs, 22 in 35 go its way.
     backed = (_way(_deciding(fired)) or _turned(_way(_deciding(reverse)))) if change.old.words else None
     sure = _way([rule for rule in fired if rule.sure])
     turned = _turned(_way([rule for rule in reverse if rule.sure]))
-    by_rule = sure or (turned if is_short(change) and turned not in _against(plainly_favoured(change)) else None)
+    by_rule = sure or (turned if is_short(change) else None)
     if severity.rank >= Severity.MATERIAL.rank and admits_with_way_out(change):
         by_rule, turned = Direction.WEAKENS, None
     lean = replace(lean_of(change, severity, backed, weights), by_rule=by_rule, turned_rule=turned)
@@ -222,25 +224,69 @@ def _is_contradicted(lean: Lean, change: Observation) -> bool:
 
     "You may terminate your account at any time for any reason" came: its words stand in many clauses against the reader.
     """
+    sign = 1 if lean.total > 0 else -1
+    if _built(change) not in (None, sign):
+        return True
+    if (
+        not change.reworded
+        and sign == (-1 if change.new.text else 1)
+        and is_short(change)
+        and keeps_short(change.new.text or change.old.text)
+    ):
+        return True
     old, new = ([row.words for row in sentence_row(shown(side.text)) if not row.question] for side in (change.old, change.new))
-    return way_of_permits(old, new) * lean.total < 0
+    return way_of_permits(old, new) * sign < 0
+
+
+@dataclass(frozen=True, slots=True)
+class _Doubts:
+    """The directions that may not be said of a change, whatever a rule says."""
+
+    by_build: frozenset[Direction] = frozenset()
+    """By how its sentences are built, see `plain_ways`."""
+    by_favour: frozenset[Direction] = frozenset()
+    """By whom its sentence plainly favours, see `favour`; well tried rules are believed all the same."""
+
+    def believed(self, rules: Sequence[Rule]) -> tuple[Rule, ...]:
+        """The rules without those that go a way that may not be said: "we do not require you to waive your right"."""
+        known = (rule for rule in rules if rule.direction not in self.by_build)
+        return tuple(rule for rule in known if rule.direction not in self.by_favour or rule.id in _WELL_TRIED)
+
+    def turned(self) -> _Doubts:
+        """The same of the reverse."""
+        return _Doubts(frozenset(OPPOSITE[way] for way in self.by_build), frozenset(OPPOSITE[way] for way in self.by_favour))
+
+
+def _doubts(change: Observation) -> _Doubts:
+    built, favours = _built(change), plainly_favoured(change)
+    ways = {None: (), 1: (Direction.WEAKENS,), -1: (Direction.STRENGTHENS,), 0: (Direction.WEAKENS, Direction.STRENGTHENS)}
+    return _Doubts(frozenset(ways[built]), frozenset((OPPOSITE[favours],) if favours else ()))
+
+
+def _built(change: Observation) -> int | None:
+    """Which way it goes that a text came, or went, whose sentences are built for one side; see `plain_ways`."""
+    if change.reworded:
+        return None
+    way = plain_way(change.new.text or change.old.text)
+    return way if way is None or change.new.text else -way
 
 
 def _unbelied(fired: Sequence[Rule], change: Observation) -> tuple[Rule, ...]:
-    """The rules that fired, without those that go another way than the sentence: "we do not require you to waive your right".
+    """The rules that fired, without those that go another way than the sentences do.
 
-    What plainly favours the reader is nothing critical.
+    What is built for the reader, or plainly favours him, is nothing critical; well tried rules are believed all the same.
     """
-    asked = any(rule.direction in OPPOSITE or rule.severity is Severity.CRITICAL for rule in fired)
-    if not asked or (way := plainly_favoured(change)) is None:
+    if not any(rule.direction in OPPOSITE or rule.severity is Severity.CRITICAL for rule in fired):
         return tuple(fired)
-    doubted = _against(way)
-    kept = (rule for rule in fired if rule.direction not in doubted or rule.id in _WELL_TRIED)
-    return tuple(rule.lighter() if way is Direction.STRENGTHENS and rule.severity is Severity.CRITICAL else rule for rule in kept)
+    doubts = _doubts(change)
+    kind = Direction.WEAKENS in doubts.by_build
+    kinder = Direction.WEAKENS in doubts.by_favour
 
+    def weighed(rule: Rule) -> Rule:
+        lighter = kind or (kinder and rule.id not in _WELL_TRIED)
+        return rule.lighter() if lighter and rule.severity is Severity.CRITICAL else rule
 
-def _against(way: Direction | None) -> tuple[Direction, ...]:
-    return (OPPOSITE[way],) if way else ()
+    return tuple(map(weighed, doubts.believed(fired)))
 
 
 def _deciding(fired: Sequence[Rule]) -> list[Rule]:

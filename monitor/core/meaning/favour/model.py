@@ -82,8 +82,11 @@ def favour_model_of(data: Any) -> FavourModel:
         DataFileError: when a key is missing, or a weight is no pair of numbers.
     """
     found = keyed(FILE, data, ("intercept", "weights"))
-    weights = {name: _pair(f"{FILE}: weights: {name!r}", pair) for name, pair in keyed(f"{FILE}: weights", found["weights"]).items()}
-    return FavourModel(_pair(f"{FILE}: intercept", found["intercept"]), weights)
+    weights = keyed(f"{FILE}: weights", found["weights"])
+    # Each pair is looked at closely only where one is none: there are thirty-five thousand, and every process that judges loads them.
+    if any(type(pair) is not list or [*map(type, pair)] != [float, float] for pair in weights.values()):
+        weights = {name: _pair(f"{FILE}: weights: {name!r}", pair) for name, pair in weights.items()}
+    return FavourModel(_pair(f"{FILE}: intercept", found["intercept"]), {name: (pair[0], pair[1]) for name, pair in weights.items()})
 
 
 def _pair(where: str, pair: Any) -> tuple[float, float]:

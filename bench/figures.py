@@ -20,6 +20,11 @@ def table(head: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
     return "\n".join("| " + " | ".join(line) + " |" for line in [list(head), rule, *shown])
 
 
+def share(part: float, whole: float) -> float:
+    """One count divided by another; 0 if the other is 0."""
+    return part / whole if whole else 0.0
+
+
 def replace_between(document: Path, name: str, text: str) -> None:
     """Replaces the text between the markers of this name.
 

@@ -15,7 +15,7 @@ from pathlib import Path
 import numpy as np
 from sklearn.model_selection import GroupKFold
 
-from bench.figures import replace_between
+from bench.figures import replace_between, share
 from evaluation.change_tables import figure_table, reliability_table, rule_table
 from evaluation.changes import LabelledChange, change_rows, labelled_changes
 from evaluation.examples import example_rows
@@ -49,20 +49,20 @@ def figures(changes: Sequence[LabelledChange], decisions: Iterable[Decision]) ->
     n: Counter[str] = Counter()
     for found, made in zip(changes, decisions, strict=True):
         _count(n, found, made)
-    precision, recall = _share(n["tp"], n["tp"] + n["fp"]), _share(n["tp"], n["tp"] + n["fn"])
+    precision, recall = share(n["tp"], n["tp"] + n["fp"]), share(n["tp"], n["tp"] + n["fn"])
     said = n["both"] - n["unclear"]
     return {
         "material precision": precision,
         "material recall": recall,
-        "material F1": _share(2 * precision * recall, precision + recall),
-        "critical precision": _share(n["critical as critical"], n["says critical"]),
-        "critical recall": _share(n["critical as critical"], n["critical"]),
-        "direction said": _share(said, n["both"]),
-        "direction right where said": _share(n["right"], said),
-        "direction opposite, of told": _share(n["opposite"], n["both"]),
-        "first topic": _share(n["topic"], n["both"]),
-        "a told loss of a promise is one": _share(n["says gone and is"], n["says gone"]),
-        "lost promises told as a loss": _share(n["gone told"], n["gone"]),
+        "material F1": share(2 * precision * recall, precision + recall),
+        "critical precision": share(n["critical as critical"], n["says critical"]),
+        "critical recall": share(n["critical as critical"], n["critical"]),
+        "direction said": share(said, n["both"]),
+        "direction right where said": share(n["right"], said),
+        "direction opposite, of told": share(n["opposite"], n["both"]),
+        "first topic": share(n["topic"], n["both"]),
+        "a told loss of a promise is one": share(n["says gone and is"], n["says gone"]),
+        "lost promises told as a loss": share(n["gone told"], n["gone"]),
     }
 
 
@@ -85,10 +85,6 @@ def _count(n: Counter[str], found: LabelledChange, made: Decision) -> None:
         n["right"] += made.direction.value == label["direction"]
         n["opposite"] += OPPOSITE.get(made.direction) == label["direction"]
         n["topic"] += bool(made.topics) and made.topics[0] in label["topics"]
-
-
-def _share(part: float, whole: float) -> float:
-    return part / whole if whole else 0.0
 
 
 MUSTS = {

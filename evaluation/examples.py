@@ -33,9 +33,14 @@ def example_pairs(folder: Path = FOLDER, *, files: str = "*.yaml") -> Iterator[P
         folder: where the examples are.
         files: a pattern of file names, to take only some of them.
     """
+    return (_pair(name, number, entry) for name, number, entry in entries(folder, files=files))
+
+
+def entries(folder: Path = FOLDER, *, files: str = "*.yaml") -> Iterator[tuple[str, int, dict[str, Any]]]:
+    """Every example as it was written, with its name and its number in its file; arguments as for `example_pairs`."""
     for path in sorted(folder.glob(files)):
         for number, entry in enumerate(yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)):
-            yield _pair(f"{path.stem}-{number}", number, entry)
+            yield f"{path.stem}-{number}", number, entry
 
 
 def _pair(name: str, number: int, entry: dict[str, Any]) -> Pair:

@@ -12,9 +12,10 @@ from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
+from bench.figures import share
 from evaluation.corpus import Pair
 from evaluation.examples import example_pairs
-from evaluation.report import covers, share
+from evaluation.report import covers
 from monitor.core.compare import compare_documents
 
 FOLDER = Path(__file__).with_name("hard")

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import yaml
 
-from evaluation import examples
+from evaluation.examples import entries
 
 FOLDER = Path(__file__).with_name("sentences")
 UNSEEN = FOLDER / "unseen"
@@ -42,10 +42,9 @@ def sentences(folder: Path = FOLDER, files: str = "*.yaml") -> Iterator[Labelled
 
 def of_examples() -> Iterator[LabelledSentence]:
     """What was added or removed as a whole in evaluation/examples, by the direction of its coming or going."""
-    for path in sorted(examples.FOLDER.glob("*.yaml")):
-        for entry in yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader):
-            if bool(entry["old"]) != bool(entry["new"]):
-                yield LabelledSentence(entry["new"] or entry["old"], _serves(entry["direction"], bool(entry["new"])), entry["materiality"])
+    for _, _, entry in entries():
+        if bool(entry["old"]) != bool(entry["new"]):
+            yield LabelledSentence(entry["new"] or entry["old"], _serves(entry["direction"], bool(entry["new"])), entry["materiality"])
 
 
 def _serves(direction: str, came: bool) -> str:

@@ -15,7 +15,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from bench.figures import replace_between
+from bench.figures import replace_between, share
 from evaluation.changes import change_rows, labelled_changes
 from evaluation.corpus import Pair, benchmark_pairs, labelled, missing
 from evaluation.examples import example_rows
@@ -85,11 +85,6 @@ def covers(change: Change, event: dict[str, str]) -> bool:
     """Whether a change covers an event, on either side."""
     sides = ((change.old, event.get("old_quote")), (change.new, event.get("new_quote")))
     return any(side is not None and covered(words(quote), words(side.text)) for side, quote in sides)
-
-
-def share(part: int, whole: int) -> float:
-    """One count divided by another; 0 if the other is 0."""
-    return part / whole if whole else 0.0
 
 
 def _f1(a: float, b: float) -> float:

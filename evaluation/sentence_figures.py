@@ -12,9 +12,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from bench.figures import replace_between, table
+from bench.figures import replace_between, share, table
 from evaluation.labelled_sentences import FIRST, SECOND, UNSEEN, LabelledSentence, sentences
 from monitor.core.compare import compare_documents
+from monitor.core.meaning.assess import OPPOSITE
 from monitor.model import Change, Direction, Document, Severity
 
 DOCUMENT = Path(__file__).resolve().parents[1] / "docs/evaluation.md"
@@ -38,9 +39,7 @@ class Told:
     def truth(self) -> Direction | None:
         """Which way it goes for the reader; None where it favours neither side."""
         way = _WAYS.get(self.sentence.serves)
-        if way is None or self.came:
-            return way
-        return Direction.WEAKENS if way is Direction.STRENGTHENS else Direction.STRENGTHENS
+        return way if way is None or self.came else OPPOSITE[way]
 
 
 def told(found: Iterable[LabelledSentence]) -> Iterator[Told]:
@@ -58,13 +57,13 @@ def figures(judged: Iterable[Told]) -> dict[str, float]:
     for made in judged:
         _count(n, made)
     return {
-        "material sentences told as material": _share(n["material told"], n["material"]),
-        "minor sentences told as material": _share(n["minor told"], n["minor"]),
-        "direction said, of those told as material": _share(n["said"], n["told"]),
-        "direction right where said": _share(n["right"], n["said"]),
-        "direction opposite where said": _share(n["opposite"], n["said"]),
-        "direction said of what favours neither side": _share(n["neither"], n["said"]),
-        "told as critical, and is": _share(n["critical right"], n["critical"]),
+        "material sentences told as material": share(n["material told"], n["material"]),
+        "minor sentences told as material": share(n["minor told"], n["minor"]),
+        "direction said, of those told as material": share(n["said"], n["told"]),
+        "direction right where said": share(n["right"], n["said"]),
+        "direction opposite where said": share(n["opposite"], n["said"]),
+        "direction said of what favours neither side": share(n["neither"], n["said"]),
+        "told as critical, and is": share(n["critical right"], n["critical"]),
     }
 
 
@@ -81,10 +80,6 @@ def _count(n: Counter[str], made: Told) -> None:
     if made.change.direction in _WAYS.values():
         n["said"] += 1
         n["neither" if made.truth is None else "right" if made.truth is made.change.direction else "opposite"] += 1
-
-
-def _share(part: float, whole: float) -> float:
-    return part / whole if whole else 0.0
 
 
 def report(*, write: bool) -> None:

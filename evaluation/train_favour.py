@@ -10,19 +10,17 @@ hundred were wrong of the half that the model was surest of.
 
 from __future__ import annotations
 
-import argparse
 import json
 from collections.abc import Iterable, Sequence
-from pathlib import Path
 from typing import Any
 
 import numpy as np
 from sklearn.feature_extraction import DictVectorizer
 from sklearn.linear_model import LogisticRegression
 
-from evaluation.destination import VOCABULARY
+from evaluation.destination import destination
 from evaluation.labelled_sentences import LabelledSentence, of_examples, sentences
-from monitor.core.meaning.favour.model import FILE, favour_model_of
+from monitor.core.meaning.favour.model import ANSWERS, FILE, favour_model_of
 from monitor.core.meaning.favour.traits import traits
 
 SEEN_AT_LEAST = 2
@@ -31,7 +29,6 @@ FREEDOM = 8.0
 """How far weights may go from nought (scikit-learn's C). From 5 to 60 it makes no difference that could be told from chance."""
 LEAST = 0.3
 """Traits that weigh less than this for either answer are left out: a third of them, which changes nothing on unseen sentences."""
-_ANSWERS = ("reader", "company")
 
 
 def learned(found: Iterable[LabelledSentence]) -> dict[str, Any]:
@@ -42,8 +39,8 @@ def learned(found: Iterable[LabelledSentence]) -> dict[str, Any]:
     kept = np.flatnonzero(np.asarray((table != 0).sum(0)).ravel() >= SEEN_AT_LEAST)
     fitted = LogisticRegression(C=FREEDOM, max_iter=3000).fit(table[:, kept].tocsr(), [sentence.serves for sentence in found])
     row = {answer: at for at, answer in enumerate(fitted.classes_)}
-    against = [(fitted.coef_[row[answer]] - fitted.coef_[row["neither"]]) for answer in _ANSWERS]
-    intercept = [round(float(fitted.intercept_[row[answer]] - fitted.intercept_[row["neither"]]), 2) for answer in _ANSWERS]
+    against = [(fitted.coef_[row[answer]] - fitted.coef_[row["neither"]]) for answer in ANSWERS]
+    intercept = [round(float(fitted.intercept_[row[answer]] - fitted.intercept_[row["neither"]]), 2) for answer in ANSWERS]
     names = [str(vectors.feature_names_[at]) for at in kept]
     weights = {
         name: [round(float(reader), 2), round(float(company), 2)]
@@ -61,12 +58,9 @@ def as_json(data: dict[str, Any]) -> str:
 
 def main(argv: Sequence[str] | None = None) -> None:
     """Trains on every sentence that may be learned from and writes the file."""
-    parser = argparse.ArgumentParser(prog="python -m evaluation.train_favour", description=(__doc__ or "").partition("\n")[0])
-    parser.add_argument("--out", type=Path, default=VOCABULARY, metavar="FOLDER", help="write into FOLDER (default: monitor/vocabulary)")
-    folder: Path = parser.parse_args(argv).out
+    folder = destination("evaluation.train_favour", __doc__, argv, labelled=False)
     data = learned([*sentences(), *of_examples()])
     favour_model_of(data)  # refuses what cannot be read
-    folder.mkdir(parents=True, exist_ok=True)
     (folder / FILE).write_text(as_json(data), encoding="utf-8")
     print(f"{folder / FILE}: {len(data['weights'])} traits.")
 

@@ -8,9 +8,10 @@ from typing import Any
 
 import pytest
 
+from bench.figures import share
 from evaluation import report
 from evaluation.corpus import Pair, labelled
-from evaluation.report import Tally, covers, folds, main, share, table
+from evaluation.report import Tally, covers, folds, main, table
 from monitor.core.compare import compare_documents
 from monitor.model import Document
 

@@ -19,7 +19,8 @@ from monitor.core.meaning.data_files import DataFileError, keyed, numbers
 from monitor.core.meaning.favour.traits import traits
 
 FILE = "favour_model.json"
-_ANSWERS = ("reader", "company")
+ANSWERS = ("reader", "company")
+"""Whom a text favours, in the order of a trait's weights; the third answer, neither, is what they are weighed against."""
 _LEAST_WORDS = 3
 """Words of a sentence below which it is a heading or a number."""
 
@@ -90,7 +91,7 @@ def favour_model_of(data: Any) -> FavourModel:
 
 
 def _pair(where: str, pair: Any) -> tuple[float, float]:
-    if not isinstance(pair, list) or len(pair) != len(_ANSWERS):
+    if not isinstance(pair, list) or len(pair) != len(ANSWERS):
         raise DataFileError(f"{where}: expected two numbers, not {pair!r:.40}")
-    reader, company = numbers(where, dict(zip(_ANSWERS, pair, strict=True))).values()
+    reader, company = numbers(where, dict(zip(ANSWERS, pair, strict=True))).values()
     return reader, company

@@ -53,7 +53,7 @@ def test_redirects_are_refused(listener: socket.socket) -> None:
 
 
 def read_all(request: urllib.request.Request) -> None:
-    with posted(request, timeout=0.1) as got:
+    with posted(request, timeout=30, total=0.4) as got:
         while got.read(1):
             pass
 

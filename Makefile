@@ -6,8 +6,8 @@ BIN := $(VENV)/bin
 CONFIG ?= config.yaml
 PIP := $(BIN)/pip --disable-pip-version-check --quiet --quiet
 LOCK := $(BIN)/pip-compile --quiet --generate-hashes --allow-unsafe --strip-extras --no-emit-index-url --no-emit-find-links --no-emit-trusted-host --no-emit-options --constraint=.ci/constraints.txt
-# One more than cores: some tests wait for a browser or a server.
-PYTEST_WORKERS ?= 3
+# Twice as many as cores: many tests wait for a browser, a server or a process.
+PYTEST_WORKERS ?= 4
 # Tests make thousands of stores, and each step of a store waits for the disk. In memory, where there are 4 GB of it, that takes a third of
 # the time. To run them on a disk: make test TESTS_IN=/tmp
 TESTS_IN ?= $(shell test -w /dev/shm && df -Pk /dev/shm 2>/dev/null | awk 'NR == 2 && $$4 > 4000000 {print "/dev/shm"}')

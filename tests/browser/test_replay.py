@@ -18,7 +18,6 @@ from functools import partial
 from html import escape
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from threading import Thread
 from typing import Any
 
 import pytest
@@ -26,6 +25,7 @@ import pytest
 from monitor.export.wacz import wacz
 from monitor.model import PageExchange, Redirect
 from tests.cli.conftest import Page, policy_page
+from tests.net.serving import serve
 
 PACKAGE = Path(os.environ.get("REPLAYWEBPAGE", "nowhere"))
 AT = datetime(2026, 5, 18, 4, 23, 15, tzinfo=UTC)
@@ -55,7 +55,7 @@ def replayed(browser: Any, folder: Path, archive: bytes, url: str) -> Iterator[t
     element = f'<replay-web-page source="page.wacz" url="{escape(url)}" style="height: 90vh"></replay-web-page>'
     (folder / "index.html").write_text(f'<!doctype html><meta charset="utf-8"><script src="ui.js"></script>{element}', encoding="utf-8")
     server = ThreadingHTTPServer(("127.0.0.1", 0), partial(_Quiet, directory=str(folder)))
-    Thread(target=server.serve_forever, daemon=True).start()
+    serve(server)
     context = browser.new_context()
     context.set_default_timeout(PATIENCE)
     tab, asked = context.new_page(), []

@@ -16,6 +16,7 @@ from pathlib import Path
 import pytest
 
 from monitor.cli.serve import _Pages
+from tests.net.serving import serve
 
 from .conftest import User
 
@@ -56,7 +57,7 @@ class Served(http.server.ThreadingHTTPServer):
 @pytest.fixture
 def served(tmp_path: Path) -> Iterator[Served]:
     with Served(tmp_path) as server:
-        threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True).start()
+        serve(server)
         yield server
         server.shutdown()
         assert server.errors == 0

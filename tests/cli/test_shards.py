@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import subprocess
 import sys
-import threading
 from collections import defaultdict
 from collections.abc import Iterator
 from http.server import ThreadingHTTPServer
@@ -13,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from tests.cli.conftest import User, policy_page
+from tests.net.serving import serve
 from tests.net.web_server import Handler
 
 HOSTS = [f"127.0.0.{n}" for n in range(2, 11)]
@@ -41,7 +41,7 @@ class Hosts:
         self._server = ThreadingHTTPServer(("0.0.0.0", 0), Noting)  # all of 127.0.0.0/8
         self._server.daemon_threads = True
         self.port = self._server.server_address[1]
-        threading.Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True).start()
+        serve(self._server)
 
     def stop(self) -> None:
         self._server.shutdown()

@@ -7,6 +7,8 @@ import threading
 from collections.abc import Callable
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
+from tests.net.serving import serve
+
 Page = Callable[["Handler"], None]
 
 
@@ -52,7 +54,7 @@ class WebServer:
         if context is not None:
             self._server.socket = context.wrap_socket(self._server.socket, server_side=True)
         self.address = f"{'https' if context else 'http'}://127.0.0.1:{self.port}"
-        threading.Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True).start()
+        serve(self._server)
 
     def page(
         self, path: str, body: bytes = b"", status: int = 200, headers: dict[str, str] | None = None, *, length: int | None = None

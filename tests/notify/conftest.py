@@ -22,6 +22,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
 from tests.net.mail_server import FreePortController
+from tests.net.serving import serve
 
 Answers = dict[str, "str | Callable[[], str] | Drip | None"]
 """What a server says to each step of a conversation; None hangs up."""
@@ -155,6 +156,7 @@ def scripted_server() -> Iterator[Callable[[Answers], int]]:
 
     yield start
     for one in sockets:
+        one.shutdown(socket.SHUT_RDWR)  # wakes the thread that waits for a connection
         one.close()
 
 
@@ -228,7 +230,7 @@ def http_server() -> Iterator[Calls]:
 
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
     calls.port = server.server_port
-    threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True).start()
+    serve(server)
     yield calls
     server.shutdown()
     server.server_close()

@@ -8,6 +8,8 @@ from collections.abc import Callable
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
+from tests.net.serving import serve
+
 Say = Callable[[dict[str, Any]], str]
 """Makes the words of the model out of the user's message."""
 
@@ -82,7 +84,7 @@ class ChatServer:
         self._server.handle_error = lambda *args: None  # type: ignore[method-assign]
         self.port = self._server.server_address[1]
         self.url = f"http://127.0.0.1:{self.port}/v1"
-        threading.Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True).start()
+        serve(self._server)
 
     def respond(self, handler: BaseHTTPRequestHandler, request: dict[str, Any]) -> None:
         body = self.body if self.body is not None else self.completion(request)

@@ -18,6 +18,8 @@ from typing import Any
 
 from filelock import FileLock
 
+from tests.net.serving import serve
+
 START_SECONDS = 180
 """The first start on a machine installs pywb."""
 
@@ -100,7 +102,7 @@ class Shim:
         self._server = module.make_server(self.settings)
         self.inside = self._server.RequestHandlerClass.shim
         self.address = f"http://127.0.0.1:{self._server.server_address[1]}"
-        threading.Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True).start()
+        serve(self._server)
 
     def forget_hits(self) -> None:
         """As if a minute had passed."""

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import shutil
 import subprocess
-import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+
+from tests.net.serving import serve
 
 OPENSSL = shutil.which("openssl")
 CONFIG = """
@@ -80,7 +81,7 @@ class Authority:
                 return
 
         server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-        threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True).start()
+        serve(server)
         try:
             yield f"http://127.0.0.1:{server.server_port}/tsr"
         finally:

@@ -52,6 +52,7 @@ ifdef READER
 else
 	$(BIN)/python -m evaluation.change_figures --write
 	$(BIN)/python -m evaluation.sentence_figures --write
+	$(BIN)/python -m evaluation.pair_figures --write
 	$(BIN)/python -m evaluation.report --write
 endif
 

@@ -17,8 +17,9 @@ from evaluation.examples import entries
 
 FOLDER = Path(__file__).with_name("sentences")
 UNSEEN = FOLDER / "unseen"
-FIRST, SECOND = "first.yaml", "second.yaml"
-"""The two unseen sets: the first was measured time and again while the model was made, the second only when it was done."""
+FIRST, SECOND, THIRD = "first.yaml", "second.yaml", "third.yaml"
+"""The unseen sets: the first was measured time and again while the model was made, the second when it was done and again when it learned
+from more, the third only then."""
 SERVES = ("reader", "company", "neither")
 
 

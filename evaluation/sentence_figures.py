@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import argparse
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from bench.figures import replace_between, share, table
-from evaluation.labelled_sentences import FIRST, SECOND, UNSEEN, LabelledSentence, sentences
+from evaluation.labelled_sentences import FIRST, SECOND, THIRD, UNSEEN, LabelledSentence, sentences
 from monitor.core.compare import compare_documents
 from monitor.core.meaning.assess import OPPOSITE
 from monitor.model import Change, Direction, Document, Severity
@@ -82,12 +82,16 @@ def _count(n: Counter[str], made: Told) -> None:
         n["neither" if made.truth is None else "right" if made.truth is made.change.direction else "opposite"] += 1
 
 
+def by_set(found: Mapping[str, Mapping[str, float]]) -> str:
+    """A table with a row for each figure and a column for each set."""
+    names = list(next(iter(found.values())))
+    return table(["figure", *found], [[name, *(figures[name] for figures in found.values())] for name in names])
+
+
 def report(*, write: bool) -> None:
-    """Prints the figures of both unseen sets, and writes their table into docs/evaluation.md if asked to."""
-    sets = [list(sentences(UNSEEN, name)) for name in (FIRST, SECOND)]
-    first, second = (figures(told(found)) for found in sets)
-    head = ["figure", *(f"{name} set: {len(found)} sentences" for name, found in zip(("first", "second"), sets, strict=True))]
-    text = table(head, [[name, value, second[name]] for name, value in first.items()])
+    """Prints the figures of the unseen sets, and writes their table into docs/evaluation.md if asked to."""
+    sets = {name: list(sentences(UNSEEN, file)) for name, file in (("first", FIRST), ("second", SECOND), ("third", THIRD))}
+    text = by_set({f"{name} set: {len(found)} sentences": figures(told(found)) for name, found in sets.items()})
     print(text)
     if write:
         replace_between(DOCUMENT, "sentences", text)

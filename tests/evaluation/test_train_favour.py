@@ -1,13 +1,13 @@
 """Learning whom sentences favour, and what is learned from."""
 
-import json
 from pathlib import Path
 
 import pytest
 
+from evaluation.labelled_pairs import LabelledPair
 from evaluation.labelled_sentences import FOLDER, SERVES, UNSEEN, LabelledSentence, of_examples, sentences
-from evaluation.train_favour import as_json, learned, main
-from monitor.core.meaning.favour.model import FILE, favour_model_of
+from evaluation.train_favour import known, learned, main
+from monitor.core.meaning.favour.model import FILE, favour_model_of, key
 from monitor.core.text.tokens import words
 
 ENDS = ("cats", "dogs", "bees", "owls", "newts")
@@ -18,24 +18,39 @@ def written() -> list[LabelledSentence]:
     return [LabelledSentence(text.format(end), serves, "minor") for text, serves in kinds for end in ENDS]
 
 
-def test_what_is_learned_tells_the_sentences_apart() -> None:
-    model = favour_model_of(json.loads(as_json(learned(written()))))
-    assert model.favour("You may feed our hens.").lean > 0.3
-    assert model.favour("We sell your hens.").lean < -0.3
-    neither = model.favour("Section four is about hens.")
+def paired() -> list[LabelledPair]:
+    kinds = (
+        ("We sell your {}.", "We never sell your {}.", "strengthens", "critical"),
+        ("We sell your {}.", "Your {} are sold by us.", "same", "none"),
+        ("Section four is about {}.", "Section five is about {}.", "mixed", "minor"),
+    )
+    return [LabelledPair(old.format(end), new.format(end), direction, severity) for old, new, direction, severity in kinds for end in ENDS]
+
+
+def test_what_is_learned_tells_sentences_and_pairs_apart() -> None:
+    model = favour_model_of(learned(known(written(), paired())))
+    assert model.favour("", "You may feed our hens.").lean > 0.3
+    assert model.favour("", "We sell your hens.").lean < -0.3
+    neither = model.favour("", "Section four is about hens.")
     assert neither.reader + neither.company < 0.5
+    assert model.favour("We sell your hens.", "We never sell your hens.").lean > 0.3
+    assert model.favour("We never sell your hens.", "We sell your hens.").lean < -0.3
+    assert model.favour("We sell your hens.", "Your hens are sold by us.").same > 0.5
 
 
 def test_of_what_one_sentence_shows_nothing_is_learned() -> None:
     alone = LabelledSentence("We bury your hamster.", "company", "minor")
-    assert "word:hamster" not in learned([*written(), alone])["weights"]
+    model = favour_model_of(learned(known([*written(), alone], paired())))
+    assert key("word:hamster", signed=True) not in model.keys
+    assert key("word:sell", signed=True) in model.keys
 
 
 def test_the_file_is_written_where_it_is_asked_for(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("evaluation.train_favour.sentences", lambda: iter(written()))
+    monkeypatch.setattr("evaluation.train_favour.pairs", lambda: iter(paired()))
     monkeypatch.setattr("evaluation.train_favour.of_examples", lambda: iter(()))
     main(["--out", str(tmp_path / "new")])
-    assert favour_model_of(json.loads((tmp_path / "new" / FILE).read_text())).weights
+    assert favour_model_of((tmp_path / "new" / FILE).read_bytes()).keys
 
 
 def test_every_sentence_has_a_label_that_is_known() -> None:

@@ -2,11 +2,12 @@
 
 Three things are added up: the traits of the change (`direction_traits`), by the weights of monitor/vocabulary/direction_model.yaml, which
 says how they were made; what a feature says outright, such as a withdrawn promise, by its declaration; and, of a few sentences that came or
-went as a whole, whom they favour (`favour`).
+went as a whole or were put for others, whom the change favours (`favour`).
 """
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cache
@@ -16,7 +17,8 @@ from typing import Any
 from monitor.core.meaning.data_files import keyed, number, numbers
 from monitor.core.meaning.direction_cues import FILE, checked_cues
 from monitor.core.meaning.direction_traits import WORD, known_traits, traits
-from monitor.core.meaning.favour.model import leans_of_sentences
+from monitor.core.meaning.favour.model import favour_of, leans_of_sentences
+from monitor.core.meaning.favour.traits import has_other_figures, is_restatement
 from monitor.core.meaning.features import of_group
 from monitor.core.meaning.features.declared import features
 from monitor.core.meaning.observation import Observation
@@ -33,14 +35,16 @@ _SURE, _SAID, _UNSAID, _SPREAD = 0.9, 0.55, 0.35, 0.35
 _SHORT = 25
 """Words of a side up to which a feature speaks for all of it; for longer ones the weights alone are right more often."""
 
+_HANDFUL = 3
+"""Words that both sides of a rewording have and the other lacks before it is asked whom it favours."""
 _FEW = 60
 """Words up to which it is asked whom the sentences favour that came or went; of longer passages the weights alone know as much."""
-_FAVOUR, _FAVOUR_MARGIN = 1.0, 1.1
+_FAVOUR, _FAVOUR_MARGIN = 1.25, 1.2
 """What it counts whom they favour, and by how much more a change must lean then. On unseen services 0.53 of material changes got a
 direction instead of 0.51, of which 0.87 were right instead of 0.88. Of unseen sentences of our own, 9 directions in 100 were the opposite
 of the truth instead of 22 (`evaluation.sentence_figures`).
 """
-_DISFAVOURED, _PLAINLY = 0.3, 0.7
+_DISFAVOURED, _PLAINLY = 0.2, 0.6
 """How far they may favour the other side before nothing is said; and how far a single one favours a side where no rule is believed that
 goes the other way: "your chats are removed from training for good" holds the words of training that began."""
 
@@ -60,6 +64,8 @@ class Lean:
 
     favoured: float = 0.0
     """By whom the sentences favour that came or went: for (up to 1) or against (down to -1) the reader; 0 where that is not asked."""
+    to_bear_out: bool = False
+    """A short rewording: words lean to a side by their number, so nothing is said that whom it favours as a whole does not bear out."""
     by_rule: Direction | None = None
     """Which way a rule goes that is right by itself; it decides, whatever the words lean to."""
     turned_rule: Direction | None = None
@@ -80,13 +86,20 @@ class Lean:
         """True where the sentences favour the other side than all three together."""
         return abs(self.favoured) > _DISFAVOURED and (self.favoured > 0) != (self.total > 0)
 
+    def _is_borne_out(self, way: Direction) -> bool:
+        """True where the sentences do not favour the other side, or where that was not asked; a rule is believed unless they clearly do."""
+        least = -_DISFAVOURED if way is self.by_rule else 0.0
+        return not self.to_bear_out or (self.favoured if way is Direction.STRENGTHENS else -self.favoured) >= least
+
     @property
     def direction(self) -> Direction:
         """Weakens, strengthens, or nothing that can be relied on."""
         if self.by_rule:
-            return Direction.UNCLEAR if self.turned_rule not in (None, self.by_rule) else self.by_rule
+            contradicted = self.turned_rule not in (None, self.by_rule) or not self._is_borne_out(self.by_rule)
+            return Direction.UNCLEAR if contradicted else self.by_rule
         leant = Direction.STRENGTHENS if self.total > 0 else Direction.WEAKENS
-        if abs(self.total) < self.margin or self.disfavoured or self.turned_rule not in (None, leant):
+        unsure = abs(self.total) < self.margin or self.disfavoured or not self._is_borne_out(leant)
+        if unsure or self.turned_rule not in (None, leant):
             return Direction.UNCLEAR if self.material else Direction.NEUTRAL
         return leant
 
@@ -110,31 +123,60 @@ def lean_of(change: Observation, severity: Severity, backed: Direction | None = 
     """
     material = severity.rank >= Severity.MATERIAL.rank
     learned, said = leaning(change, weights), fsum(outright(change).values())
-    lean = Lean(learned, said, 0.0, material, favoured(change))
+    lean = Lean(learned, said, 0.0, material, favoured(change), to_bear_out=change.reworded and _is_asked(change))
     lean = replace(lean, margin=_margin(change, lean))
     if lean.material and backed in (Direction.WEAKENS, Direction.STRENGTHENS) and (lean.total > 0) == (backed is Direction.STRENGTHENS):
-        return replace(lean, margin=float(_data()["backed"]))
+        return replace(lean, margin=float(_data()["backed"]), to_bear_out=False)
     return lean
 
 
 def favoured(change: Observation) -> float:
-    """How far it is for (up to 1) or against (down to -1) the reader that a few sentences came or went; 0 for any other change."""
+    """How far a short change is for (up to 1) or against (down to -1) the reader by whom its sentences favour; 0 for longer ones."""
     leans = _leans(change)
     return fsum(leans) / len(leans) if leans else 0.0
 
 
 def plainly_favoured(change: Observation) -> Direction | None:
-    """Which way it goes that a single sentence came or went which favours one side beyond doubt; None for any other change."""
+    """Which way it goes that a single sentence came, went or was put for another, beyond doubt; None for any other change."""
     leans = _leans(change)
     if len(leans) != 1 or abs(leans[0]) < _PLAINLY:
         return None
     return Direction.STRENGTHENS if leans[0] > 0 else Direction.WEAKENS
 
 
+def unchanged(change: Observation) -> float:
+    """How likely a short rewording says the same as before, 0 to 1; 0 for any other change."""
+    old, new = change.old.text, change.new.text
+    return favour_of(old, new).same if change.reworded and _is_asked(change) and is_restatement(old, new) else 0.0
+
+
+def _is_recast(change: Observation) -> bool:
+    """True for a rewording in which words changed by the handful.
+
+    Of smaller edits, rules are believed: they read "you may sue us", "we may sue you" better than what is learned of many words.
+    """
+    before, after = Counter(change.old.words), Counter(change.new.words)
+    return change.reworded and min((before - after).total(), (after - before).total()) >= _HANDFUL
+
+
+def _is_asked(change: Observation) -> bool:
+    """True for few words; not where figures changed, of which nothing is learned: whose liability is limited to which amount."""
+    if max(len(change.old.words), len(change.new.words)) > _FEW or _is_row(change):
+        return False
+    return not change.reworded or (_is_recast(change) and not has_other_figures(change.old.text, change.new.text))
+
+
+def _is_row(change: Observation) -> bool:
+    """True for a row of a table, which is no sentence: "| Fingerprints | ✗ |"."""
+    return "|" in (change.new.text or change.old.text)
+
+
 def _leans(change: Observation) -> list[float]:
-    """Whom each of a few sentences favours that came; of those that went, turned round."""
-    if change.reworded or max(len(change.old.words), len(change.new.words)) > _FEW:
+    """Whom each of a few sentences favours that came; of those that went, turned round; of a rewording, as a whole."""
+    if not _is_asked(change):
         return []
+    if change.reworded:
+        return [favour_of(change.old.text, change.new.text).lean]
     return leans_of_sentences(change.new.text) or [-lean for lean in leans_of_sentences(change.old.text)]
 
 

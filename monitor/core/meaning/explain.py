@@ -95,7 +95,7 @@ class Explanation:
     other_traits: float = 0.0
     outright: tuple[Share, ...] = ()
     favoured: tuple[Share, ...] = ()
-    """Whom the sentences favour that came or went, where that was asked."""
+    """Whom the sentences favour that came, went or were reworded, where that was asked."""
     topics: tuple[TopicVote, ...] = ()
 
 
@@ -141,9 +141,12 @@ def explain(candidate: Candidate, context: DocumentContext, model: Model) -> Exp
 def _favoured(change: Observation, lean: Lean | None) -> tuple[Share, ...]:
     if lean is None or not lean.favoured:
         return ()
-    came = bool(change.new.words)
-    side = "the reader" if (lean.favoured > 0) is came else "the company"
-    means = f"what was added favours {side}" if came else f"what was removed favoured {side}"
+    if change.reworded:
+        means = f"the new wording favours {'the reader' if lean.favoured > 0 else 'the company'}, as against the old"
+    else:
+        came = bool(change.new.words)
+        side = "the reader" if (lean.favoured > 0) is came else "the company"
+        means = f"what was added favours {side}" if came else f"what was removed favoured {side}"
     return (Share("favour", lean.favoured, lean.by_favour, means),)
 
 

@@ -82,7 +82,6 @@ AGAINST = [
     ("We may suspend your account if you break these terms.", "We may suspend your account for any reason."),
     ("Your data is stored in the European Union.", "Your data is stored in the United States."),
     ("We store your data only in Switzerland.", "We store your data in Switzerland and in other countries."),
-    ("Two-factor login is on by default.", "Two-factor login can be enabled if you ask us."),
     (
         "Your friends list is hidden unless you make it public in your settings.",
         "Your friends list is public unless you hide it in your settings.",
@@ -399,3 +398,11 @@ UNDERRATED = [
 @pytest.mark.parametrize(("old", "new"), UNDERRATED)
 def test_what_is_against_the_reader_is_underrated(old: str, new: str) -> None:
     assert is_told(gravest(old, new))
+
+
+def test_a_default_that_becomes_a_request_is_told_without_a_side() -> None:
+    """It is against the reader; most sentences with "you can" that come are for him."""
+    found = gravest("Two-factor login is on by default.", "Two-factor login can be enabled if you ask us.")
+    assert found
+    assert is_told(found)
+    assert found.direction is Direction.UNCLEAR

@@ -116,7 +116,7 @@ def test_the_traits_that_are_named_add_up_to_what_was_learned_where_there_are_fe
         if found.lean and len(found.traits) < HEAVIEST:
             few += 1
             assert fsum(share.adds for share in found.traits) == pytest.approx(found.lean.learned)
-            assert found.lean.total == pytest.approx(found.lean.learned + found.lean.outright)
+            assert found.lean.total == pytest.approx(found.lean.learned + found.lean.outright + found.lean.by_favour)
     assert few
 
 

@@ -1,97 +1,149 @@
-"""Whom a text favours, with how sure that is: a linear model over the traits of `traits`, with three answers.
+"""Whom a change favours, with how sure that is: a linear model over the traits of `traits`, with four answers.
 
-The weights are in monitor/vocabulary/favour_model.json, made by `python -m evaluation.train_favour` from evaluation/sentences; what the
-model is worth on sentences that it has not seen stands in docs/evaluation.md.
+It answers for a sentence that came or went, and for one that was put for another. A change and its reverse get opposite answers by
+construction: signed traits weigh for the one side what they weigh against the other, and the rest weigh the same for both.
+
+The weights are in monitor/vocabulary/favour_model.bin, made by `python -m evaluation.train_favour` from evaluation/sentences and
+evaluation/pairs; what the model is worth on texts that it has not seen stands in docs/evaluation.md. The file is a line of JSON, and then
+as many keys (four bytes each, sorted; see `key`) and pairs of weights (two signed bytes, in steps of `step`). Every process that judges
+loads it, and to parse the same as text would take a tenth of a second.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+import sys
+from array import array
+from bisect import bisect_left
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import files
 from math import exp, fsum
 from typing import Any
+from zlib import crc32
 
 from monitor.core.meaning.clause_tokens import sentence_row, shown
-from monitor.core.meaning.data_files import DataFileError, keyed, numbers
+from monitor.core.meaning.data_files import DataFileError, keyed, number
 from monitor.core.meaning.favour.traits import traits
 
-FILE = "favour_model.json"
-ANSWERS = ("reader", "company")
-"""Whom a text favours, in the order of a trait's weights; the third answer, neither, is what they are weighed against."""
+FILE = "favour_model.bin"
 _LEAST_WORDS = 3
 """Words of a sentence below which it is a heading or a number."""
 
 
 @dataclass(frozen=True, slots=True)
 class Favour:
-    """How likely a text favours the reader, and the company; what is missing to 1 is that it favours neither, or both."""
+    """How likely a change favours the reader, favours the company, and changes nothing; the rest to 1 is that it has no side, or both."""
 
     reader: float
     company: float
+    same: float
 
     @property
     def lean(self) -> float:
         """For (up to 1) or against (down to -1) the reader."""
         return self.reader - self.company
 
+    def turned(self) -> Favour:
+        """The same of the reverse."""
+        return Favour(self.company, self.reader, self.same)
+
+
+def key(name: str, *, signed: bool) -> int:
+    """What stands for a trait in the file: of a hundred thousand names, two get the same one by chance."""
+    return crc32(f"{'±' if signed else '='}{name}".encode())
+
 
 @dataclass(frozen=True, slots=True)
 class FavourModel:
-    """What each trait speaks for, as against favouring neither: for the reader, for the company."""
+    """What each trait speaks for."""
 
-    intercept: tuple[float, float]
-    weights: Mapping[str, tuple[float, float]]
+    sided: float
+    """What speaks for favouring one side, whichever, before any trait is seen; against no side, or both."""
+    same: float
+    """What speaks for nothing having changed, likewise."""
+    step: float
+    """What 1 is worth in `weights`."""
+    keys: array[int]
+    weights: array[int]
+    """Two for each key. Of a signed trait, what it speaks for the reader and against the company, and nothing; of another, what it speaks
+    for favouring one side, and for nothing having changed."""
 
-    def favour(self, text: str) -> Favour:
-        """Whom a text favours when it stands in a policy."""
-        seen = [(*weights, value) for name, value in traits(text).items() if (weights := self.weights.get(name))]
-        reader = exp(self.intercept[0] + fsum([weight * value for weight, _, value in seen]))
-        company = exp(self.intercept[1] + fsum([weight * value for _, weight, value in seen]))
-        whole = 1 + reader + company
-        return Favour(reader / whole, company / whole)
+    def favour(self, old: str, new: str) -> Favour:
+        """Whom a change favours.
+
+        Args:
+            old, new: the text before and after; one of them is empty for what was added or removed.
+        """
+        seen = traits(old, new)
+        towards = fsum(weight * value for weight, _, value in self._weighed(seen.signed.items(), signed=True))
+        found = list(self._weighed(seen.either_way.items(), signed=False))
+        sided = self.sided + self.step * fsum(weight * value for weight, _, value in found)
+        reader, company = exp(sided + self.step * towards), exp(sided - self.step * towards)
+        same = exp(self.same + self.step * fsum(weight * value for _, weight, value in found))
+        whole = 1 + reader + company + same
+        return Favour(reader / whole, company / whole, same / whole)
+
+    def _weighed(self, seen: Iterable[tuple[str, float]], *, signed: bool) -> Iterable[tuple[int, int, float]]:
+        keys, weights = self.keys, self.weights
+        for name, value in seen:
+            wanted = key(name, signed=signed)
+            at = bisect_left(keys, wanted)
+            if at < len(keys) and keys[at] == wanted:
+                yield weights[2 * at], weights[2 * at + 1], value
 
 
 @lru_cache(maxsize=1024)
-def favour_of(text: str) -> Favour:
-    """Whom a text favours, by the shipped weights.
+def favour_of(old: str, new: str) -> Favour:
+    """Whom a change favours, by the shipped weights.
 
-    >>> favour_of("We never sell your data.").reader > 0.8, favour_of("We may sell your data to anyone.").company > 0.8
+    >>> favour_of("", "We never sell your data.").reader > 0.8, favour_of("", "We may sell your data to anyone.").company > 0.8
     (True, True)
     """
-    return _model().favour(text)
+    return _model().favour(old, new)
 
 
 def leans_of_sentences(text: str) -> list[float]:
-    """How far each sentence of a text favours the reader (up to 1) or the company (down to -1); headings are left out."""
+    """How far each sentence of a text favours the reader (up to 1) or the company (down to -1) by coming; headings are left out."""
     text = shown(text)
     spans = (text[found.places[0][0] : found.places[-1][1]] for found in sentence_row(text) if len(found.places) >= _LEAST_WORDS)
-    return [favour_of(span).lean for span in spans]
+    return [favour_of("", span).lean for span in spans]
 
 
 @cache
 def _model() -> FavourModel:
-    return favour_model_of(json.loads(files("monitor").joinpath("vocabulary", FILE).read_text(encoding="utf-8")))
+    return favour_model_of(files("monitor").joinpath("vocabulary", FILE).read_bytes())
 
 
-def favour_model_of(data: Any) -> FavourModel:
+def favour_model_of(data: bytes) -> FavourModel:
     """A model from the content of the data file.
 
     Raises:
-        DataFileError: when a key is missing, or a weight is no pair of numbers.
+        DataFileError: when it is damaged.
     """
-    found = keyed(FILE, data, ("intercept", "weights"))
-    weights = keyed(f"{FILE}: weights", found["weights"])
-    # Each pair is looked at closely only where one is none: there are thirty-five thousand, and every process that judges loads them.
-    if any(type(pair) is not list or [*map(type, pair)] != [float, float] for pair in weights.values()):
-        weights = {name: _pair(f"{FILE}: weights: {name!r}", pair) for name, pair in weights.items()}
-    return FavourModel(_pair(f"{FILE}: intercept", found["intercept"]), {name: (pair[0], pair[1]) for name, pair in weights.items()})
+    head, _, rest = data.partition(b"\n")
+    try:
+        found = keyed(FILE, json.loads(head), ("sided", "same", "step", "traits"))
+    except ValueError as error:
+        raise error if isinstance(error, DataFileError) else DataFileError(f"{FILE}: the first line is no JSON") from error
+    sided, same, step, count = (number(f"{FILE}: {name}", found[name]) for name in ("sided", "same", "step", "traits"))
+    keys, weights = array("I"), array("b")
+    size = int(count) * keys.itemsize
+    if len(rest) != size + 2 * int(count):
+        raise DataFileError(f"{FILE}: {len(rest)} bytes follow the first line, where {int(count)} traits take {size + 2 * int(count)}")
+    keys.frombytes(rest[:size])
+    weights.frombytes(rest[size:])
+    if sys.byteorder == "big":
+        keys.byteswap()
+    return FavourModel(sided, same, step, keys, weights)
 
 
-def _pair(where: str, pair: Any) -> tuple[float, float]:
-    if not isinstance(pair, list) or len(pair) != len(ANSWERS):
-        raise DataFileError(f"{where}: expected two numbers, not {pair!r:.40}")
-    reader, company = numbers(where, dict(zip(ANSWERS, pair, strict=True))).values()
-    return reader, company
+def as_bytes(sided: float, same: float, step: float, weights: dict[int, tuple[int, int]]) -> bytes:
+    """The content of the data file: by key, the weights of each trait in steps of `step`, from -127 to 127."""
+    head: dict[str, Any] = {"sided": sided, "same": same, "step": step, "traits": len(weights)}
+    order = sorted(weights)
+    keys, pairs = array("I", order), array("b", [weight for each in order for weight in weights[each]])
+    if sys.byteorder == "big":
+        keys.byteswap()
+    return json.dumps(head).encode() + b"\n" + keys.tobytes() + pairs.tobytes()

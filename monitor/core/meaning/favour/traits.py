@@ -1,155 +1,186 @@
-"""What a sentence is read as, to tell whom it favours: words and acts with who does them, how they are bound and whether they are denied.
+"""What a change is read as, to tell whom it favours: what each side is read as, set against the other.
 
-"We never read your messages" and "we may read your messages" share all words that weigh; what sets them apart is that the reading is
-denied. So every word is read with the subject of its clause, the modal verb before it, and whether a negation reaches it. Pairs of words
-stand beside that, for the turns that no grammar knows ("free of", "at your", "up to").
+Traits are of two kinds. Signed ones are what the new side says less what the old side says, so they turn with the change. The others tell
+how unlike the sides are, and stay the same when the sides change places: "we refrain from selling it" for "we do not sell it" has many
+signed traits, and only the others show that nothing changed.
 """
 
 from __future__ import annotations
 
+import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from functools import cache
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from itertools import product
 from math import fsum, log1p, sqrt
 
 from monitor.core.meaning.clause_tokens import sentence_row, shown
-from monitor.core.meaning.direction_cues import cue_names
-from monitor.core.meaning.negation import DENYING
-from monitor.core.meaning.statements.agents import MODALS
-from monitor.core.meaning.statements.vocabulary import verbs, word_list
+from monitor.core.meaning.favour.reading import read
+from monitor.core.meaning.rewording.restatement import said_plainly, states_as_much
+from monitor.core.meaning.rewording.senses import DENYING, LIMITS, idle, senses
+from monitor.core.text.lexicon import load
 from monitor.core.text.tokens import FUNCTION, stem
 
-_COMPANY, _READER = frozenset(("we", "us")), frozenset(("you",))
-_OWNERS = {"our": "our", "ours": "our", "your": "your", "yours": "your"}
-_PARTIES = word_list("party-words")
-_NOBODY = frozenset(("nobody", "none"))
-_AUXILIARY = MODALS.keys() | word_list("favour-auxiliary")
-_DENYING = DENYING | word_list("favour-denying")
-_TURNING = word_list("favour-turning")
-_OPEN = frozenset(("if", "when", "where"))
-"""Words that begin a condition; the other turning words begin an exception or another clause."""
-_CLOSING = frozenset(("unless", "until", "before", "after", "while", "except"))
-_SMALL = word_list("favour-small")
-# "It is given to you", "we charge you": the reader does nothing there, so the subject stays who it was.
-_TOWARDS = word_list("favour-towards")
-_CLASSES = ("protective", "intrusive", "giving-acts", "burdening-acts", "kind-states", "harsh-states", "party-words")
-_REACH = 9
-"""Words that a negation reaches, at most to the end of its clause."""
-_SUBJECT_BY = 5
-"""Words of a sentence among which another party counts as its subject."""
+_NEAR = 3
+"""Words before a figure that tell what it is a figure of: "at least 30", "within 30"."""
+_MOST = 4
+"""Words of other senses, on either side, up to which each is set against each."""
+_WHOLE, _HALF, _THIRD = 2.0, 0.5, 0.3
+"""What a trait counts that stands for all of a change, and those of which a change has many; what is learned evens out the rest."""
 
 
-def traits(text: str) -> dict[str, float]:
-    """What a text is read as, by name; together of length 1, so that a long sentence does not outweigh a short one.
+@dataclass(frozen=True, slots=True)
+class Traits:
+    """The named traits of a change."""
 
-    >>> "act:sell denied" in traits("We never sell your data."), "act:sell denied" in traits("We sell your data.")
-    (True, False)
+    signed: dict[str, float]
+    """These turn their sign when the sides change places."""
+    either_way: dict[str, float]
+    """These stay as they are."""
+
+
+def traits(old: str, new: str) -> Traits:
+    """What a change is read as.
+
+    Args:
+        old, new: the text before and after, of a sentence or a few; one of them is empty for what was added or removed.
+
+    >>> traits("We sell it.", "We never sell it.").signed["act:sell denied"] > 0
+    True
+    >>> traits("We never sell it.", "We sell it.").signed["act:sell denied"] < 0
+    True
     """
-    counts: Counter[str] = Counter()
-    for sentence in sentence_row(shown(text)):
-        counts.update(_Clause().read(sentence.words))
-        counts.update(_pairs(sentence.words))
-        counts.update(f"cue:{name}" for name in cue_names([word for word in sentence.words if word[0].isalnum()]))
-    sizes = {name: log1p(count) for name, count in counts.items()}
-    length = sqrt(fsum(size * size for size in sizes.values()))
-    return {name: size / length for name, size in sizes.items()}
+    differences = {name: log1p(_read(new)[name]) - log1p(_read(old)[name]) for name in _read(old).keys() | _read(new).keys()}
+    differences = {name: value for name, value in sorted(differences.items()) if value}
+    # Together of length 1, so that a long sentence does not outweigh a short one.
+    length = sqrt(fsum(value * value for value in differences.values()))
+    signed = {name: value / length for name, value in differences.items()}
+    if not old or not new:
+        return Traits(signed, {"whole": _WHOLE})
+    signed.update(_figures(old, new))
+    signed.update(_limits(old, new))
+    return Traits(signed, {"distance": log1p(length), **_unlike(old, new), **_other_senses(old, new)})
 
 
-def _pairs(words: Sequence[str]) -> Iterator[str]:
-    """Each word with the one before it, and the two that begin the sentence."""
-    before = "^"
-    kinds = (word if word[0].isalpha() else "#" if word[0].isalnum() else "," for word in words)
-    for at, word in enumerate(kinds):
-        if word != ",":
-            yield f"{before} {word}"
-            if at < 2:
-                yield f"first:{at} {word}"
-        before = word
+@lru_cache(maxsize=512)
+def _read(text: str) -> Counter[str]:
+    return read(text)
 
 
-class _Clause:
-    """Where a walk through a sentence stands: whose clause it is, how its verb is bound, and what denies it."""
+@lru_cache(maxsize=512)
+def _words(text: str) -> tuple[str, ...]:
+    return tuple(word for sentence in sentence_row(shown(text)) for word in sentence.words)
 
-    def __init__(self) -> None:
-        self.subject, self.modal, self.owner, self.condition = "", "", "", ""
-        self.denied = 0
-        """Words that the last negation still reaches."""
-        self.verb_due = False
 
-    def read(self, words: Sequence[str]) -> Iterator[str]:
-        """The traits of one sentence."""
-        for at, word in enumerate(words):
-            if not word[0].isalnum():
-                self._mark(word, words[at + 1 : at + 2])
-                continue
-            if word in _TURNING:
-                self._turn(word)
-                yield f"turn:{word}"
-            yield from self._word(word, words[at - 1] if at else "", at)
-            if word in _SMALL:
-                yield f"small:{word}{self._denial}"
-            self.denied = max(0, self.denied - 1)
+@lru_cache(maxsize=512)
+def _plainly(text: str) -> tuple[str, ...]:
+    return said_plainly(text)
 
-    @property
-    def _denial(self) -> str:
-        return " denied" if self.denied or self.subject == "none" else ""
 
-    def _mark(self, mark: str, after: Sequence[str]) -> None:
-        """A comma ends what a negation reaches where another clause begins behind it; other marks always do."""
-        if mark != "," or (after and (after[0] in _COMPANY | _READER or after[0] in _TURNING)):
-            self.denied = 0
-        if mark == ",":
-            self.condition = ""
+def is_restatement(old: str, new: str) -> bool:
+    """True for one sentence that was put for one, where half of the words of substance of either have their sense in the other as well.
 
-    def _turn(self, word: str) -> None:
-        self.denied = 0
-        self.condition = " if" if word in _OPEN else " unless" if word in _CLOSING else ""
+    The pairs that are learned from are such sentences. Of what has next to nothing in common, and of several sentences, it is not known
+    whether they say the same, however alike that looks to the weights.
+    """
+    if any(len(list(sentence_row(shown(text)))) != 1 for text in (old, new)):
+        return False
+    before, after = (frozenset(senses(_plainly(text))) - idle() for text in (old, new))
+    return len(before & after) * 2 >= max(len(before), len(after))
 
-    def _word(self, word: str, before: str, at: int) -> Iterator[str]:
-        party = self._party(word)
-        if party and (party != "you" or before not in _TOWARDS) and (party != "third" or at < _SUBJECT_BY):
-            self.subject, self.modal, self.verb_due = party, "", True
-            self.denied = 0 if party in ("we", "you") else self.denied
-        if party == "third":
-            yield f"third{self._denial}"
-        if word in _DENYING:
-            self.denied = _REACH
-        elif word in _AUXILIARY:
-            self.modal = MODALS.get(word, self.modal)
-            if not self.subject:
-                self.subject, self.verb_due = self.owner or "it", True
-        elif word in _OWNERS:
-            self.owner = _OWNERS[word]
-        elif word not in FUNCTION and not party:
-            yield from self._content(word)
 
-    @staticmethod
-    def _party(word: str) -> str:
-        if word in _COMPANY:
-            return "we"
-        if word in _READER:
-            return "you"
-        return "third" if word in _PARTIES else "none" if word in _NOBODY else ""
+def has_other_figures(old: str, new: str) -> bool:
+    """True where the sides name other numbers, or periods of other lengths.
 
-    def _content(self, word: str) -> Iterator[str]:
-        """A word of substance: by itself, by what it is a word for, and with the subject of its clause."""
-        root, denial, subject = stem(word), self._denial, self.subject
-        yield f"word:{root}{denial}"
-        yield f"{subject} … {root}{denial}"
-        for name in _classes(word):
-            yield f"{name}{denial}"
-            yield f"{subject} … {name}{denial}"
-        if self.condition:
-            yield f"{root}{denial}{self.condition}"
-        if self.verb_due and subject:
-            yield f"{subject} {self.modal}{denial}{self.condition}"
-            yield f"{subject} {root}{denial}"
-            yield f"{subject} {self.modal} {root}{denial}"
-            self.verb_due = word.endswith("ly")
+    >>> has_other_figures("kept for two weeks", "kept for 14 days"), has_other_figures("kept for two weeks", "kept for 15 days")
+    (False, True)
+    """
+    before, after = (sorted(round(found.size, 2) for found in _figures_of(_words(text))) for text in (old, new))
+    return before != after
+
+
+@dataclass(frozen=True, slots=True)
+class _Figure:
+    """A number of a text; of a period, its days."""
+
+    size: float
+    period: bool
+    place: int
 
 
 @cache
-def _classes(word: str) -> tuple[str, ...]:
-    """What a word is a word for: the acts that it tells, and the lists of the vocabulary that it stands in."""
-    acts = dict.fromkeys(f"act:{verb.act}" for verb in verbs().get(word, ()))
-    return (*acts, *(f"list:{name}" for name in _CLASSES if word in word_list(name)))
+def _known() -> tuple[dict[str, float], dict[str, float]]:
+    """Number words and the days of units; "a" and "one" count nothing: "a day", "one of them"."""
+    data = load("words.en.yaml")
+    numbers = {word: float(number) for word, number in data["numbers"].items() if word not in ("a", "an", "one")}
+    units = {form: days for unit, days in data["days"].items() for form in (unit, f"{unit}s")}
+    return numbers, units
+
+
+_DIGITS = re.compile(r"\d[\d,]*(?:\.\d+)?")
+
+
+def _figures_of(words: tuple[str, ...]) -> Iterator[_Figure]:
+    numbers, units = _known()
+    for place, word in enumerate(words):
+        size = float(word.replace(",", "")) if _DIGITS.fullmatch(word) else numbers.get(word)
+        if size is not None:
+            unit = next((units[near] for near in words[place + 1 : place + 3] if near in units), None)
+            yield _Figure(size * (unit or 1.0), unit is not None, place)
+
+
+def _figures(old: str, new: str) -> dict[str, float]:
+    """The only number of either side, grown (above 0) or shrunk, by what it is a number of."""
+    before, after = list(_figures_of(_words(old))), list(_figures_of(_words(new)))
+    if len(before) != 1 or len(after) != 1 or before[0].period != after[0].period or before[0].size == after[0].size:
+        return {}
+    sign = 1.0 if after[0].size > before[0].size else -1.0
+    shared = {stem(word) for word in _words(old) if word.isalpha()} & {stem(word) for word in _words(new) if word.isalpha()}
+    near = (set(words[max(0, found.place - _NEAR) : found.place]) for words, found in ((_words(old), before[0]), (_words(new), after[0])))
+    kind = "period" if after[0].period else "number"
+    return {
+        f"grown:{kind}": sign,
+        **{f"grown beside:{word}": sign * _HALF for word in shared},
+        **{f"grown behind:{word}": sign * _HALF for word in set.intersection(*near)},
+    }
+
+
+def _limits(old: str, new: str) -> dict[str, float]:
+    """Words that limit, oblige or leave open: those that came, and those that went."""
+    counts = Counter(word for word in _plainly(new) if word in LIMITS)
+    counts.subtract(word for word in _plainly(old) if word in LIMITS)
+    return {f"limit:{word}": _HALF if count > 0 else -_HALF for word, count in counts.items() if count}
+
+
+def _unlike(old: str, new: str) -> dict[str, float]:
+    """How unlike the sides are, in figures from 0 to 2, and by the words that only one of them has."""
+    before, after = _words(old), _words(new)
+    one, two = ({stem(word) for word in words if word[0].isalnum() and word not in FUNCTION} for words in (before, after))
+    denied = abs(sum(word in DENYING for word in _plainly(old)) - sum(word in DENYING for word in _plainly(new)))
+    words, limits = (Counter(before), Counter(after)), [Counter(word for word in _plainly(text) if word in LIMITS) for text in (old, new)]
+    bound = (limits[0] - limits[1]) | (limits[1] - limits[0])
+    return {
+        "shared words": len(one & two) / max(1, len(one | two)),
+        "states as much": float(states_as_much(*sorted((old, new)))),
+        "longer": abs(len(before) - len(after)) / max(1, len(before), len(after)),
+        "other figures": float(has_other_figures(old, new)),
+        "denials": float(min(2, denied)),
+        "denied otherwise": float(denied % 2),
+        "limits": bound.total() / 2,
+        **{f"bound:{word}": _HALF for word in bound},
+        **{f"only one has:{stem(word)}": _THIRD for word in (words[0] - words[1]) | (words[1] - words[0])},
+    }
+
+
+def _other_senses(old: str, new: str) -> dict[str, float]:
+    """Words of substance whose sense the other side has in no word, and each of few with each of the other side."""
+    before, after = (frozenset(senses(_plainly(text))) - idle() for text in (old, new))
+    gone, come = before - after, after - before
+    shares = sorted((len(gone) / max(1, len(before)), len(come) / max(1, len(after))))
+    counts = sorted((min(_MOST, len(gone)) / _MOST, min(_MOST, len(come)) / _MOST))
+    found = {"less other": shares[0], "more other": shares[1], "fewer others": counts[0], "most others": counts[1]}
+    found.update((f"sense:{word}", _HALF) for word in gone | come)
+    if max(len(gone), len(come)) <= _MOST:
+        found.update((f"{min(pair)} ~ {max(pair)}", _HALF) for pair in product(gone, come))
+    return found

@@ -63,6 +63,15 @@ def states_as_much(old: str, new: str, names: frozenset[str] = frozenset()) -> b
     return agree(clauses_of(one), clauses_of(two), alike=alike)
 
 
+def said_plainly(text: str) -> Words:
+    """The words of a passage in set phrases, as two passages are compared here.
+
+    >>> said_plainly("You have the right to see your data.")[:3]
+    ('you', 'may', 'view')
+    """
+    return _run(sentence_row(shown(in_figures(text))), frozenset())
+
+
 def _differing(old: str, new: str, names: frozenset[str]) -> tuple[Words, Words]:
     """The words of the sentences of each passage that the other lacks, in set phrases; none where one of them asks something."""
     sides = [sentence_row(shown(in_figures(text))) for text in (old, new)]

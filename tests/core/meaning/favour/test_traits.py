@@ -1,56 +1,83 @@
-"""What a sentence is read as: words with who does them, how they are bound and whether they are denied."""
+"""What a change is read as: what each side is read as, set against the other."""
 
 from math import fsum
 
 import pytest
 
-from monitor.core.meaning.favour.traits import traits
+from monitor.core.meaning.favour.traits import has_other_figures, traits
+
+PAIRS = [
+    ("We keep it for 30 days.", "We keep it for two years."),
+    ("We do not sell your data.", "We refrain from selling your data."),
+    ("You may leave at any time.", "You may only leave if we agree."),
+    ("", "You may leave at any time."),
+    ("", ""),
+]
+
+
+@pytest.mark.parametrize(("old", "new"), PAIRS)
+def test_a_change_turned_round_turns_the_signs_and_nothing_else(old: str, new: str) -> None:
+    here, there = traits(old, new), traits(new, old)
+    assert here.signed == pytest.approx({name: -value for name, value in there.signed.items()})
+    assert here.either_way == pytest.approx(there.either_way)
 
 
 @pytest.mark.parametrize(
-    ("text", "trait"),
-    [
-        ("We sell your data.", "act:sell"),
-        ("We never sell your data.", "act:sell denied"),
-        ("We don't sell your data.", "act:sell denied"),
-        ("Nobody here reads your letters.", "none … read denied"),
-        ("You may export your notes.", "you may export"),
-        ("We will erase your notes.", "we will eras"),
-        ("Your notes are erased.", "your eras"),
-        ("If you leave, we erase your notes.", "turn:if"),
-        ("We may read your notes unless you object.", "object unless"),
-        ("Insurers get no access.", "third"),
-        ("Backups last 30 days.", "last #"),
-        ("Returns are free of charge.", "small:charge denied"),
-    ],
+    "text", ["We sell data.", "We may sell, rent or trade your data, your contacts and your photos to whoever asks us."]
 )
-def test_a_sentence_is_read_as(text: str, trait: str) -> None:
-    """Each trait is there because of one thing in the sentence."""
-    assert trait in traits(text)
-
-
-@pytest.mark.parametrize(
-    ("text", "trait"),
-    [
-        ("We never read letters, but we sell lists.", "act:sell denied"),
-        ("We never read letters. We sell lists.", "act:sell denied"),
-        ("We never read letters, and you may leave.", "you may leav denied"),
-        ("We give you a copy.", "you copi"),
-        ("We sell your data.", "act:sell denied"),
-    ],
-)
-def test_a_sentence_is_not_read_as(text: str, trait: str) -> None:
-    """A negation ends with its clause, and a reader to whom something is given does nothing."""
-    assert trait not in traits(text)
-
-
-def test_the_traits_have_the_length_one() -> None:
+def test_what_came_has_the_length_one(text: str) -> None:
     """A long sentence does not outweigh a short one."""
-    for text in ("We sell data.", "We may sell, rent or trade your data, your contacts and your photos to whoever asks us for them."):
-        assert fsum(size * size for size in traits(text).values()) == pytest.approx(1)
+    found = traits("", text)
+    assert fsum(value * value for value in found.signed.values()) == pytest.approx(1)
+    assert found.either_way == {"whole": 2.0}
 
 
-def test_nothing_is_read_of_nothing() -> None:
-    """An empty text, or one of marks alone, has no traits."""
-    assert traits("") == {}
-    assert traits("— …") == {}
+def test_what_both_sides_say_is_no_trait() -> None:
+    found = traits("We never sell your data.", "We never sell your photos.")
+    assert "word:photo denied" in found.signed
+    assert "act:sell denied" not in found.signed
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "sign"),
+    [
+        ("Kept for 30 days.", "Kept for two years.", 1),
+        ("Kept for two weeks.", "Kept for 13 days.", -1),
+        ("A fee of 5 euros.", "A fee of 15 euros.", 1),
+    ],
+)
+def test_a_figure_grows_or_shrinks(old: str, new: str, sign: int) -> None:
+    """By its size, whatever it is counted in."""
+    grown = [value for name, value in traits(old, new).signed.items() if name in ("grown:period", "grown:number")]
+    assert grown == [sign]
+
+
+def test_of_several_figures_none_is_said_to_grow() -> None:
+    found = traits("30 days for logs, 20 for letters.", "10 days for logs, 90 for letters.")
+    assert not [name for name in found.signed if name.startswith("grown")]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "other"),
+    [
+        ("kept for two weeks", "kept for 14 days", False),
+        ("kept for 14 days", "kept for 15 days", True),
+        ("from 16", "from sixteen", False),
+        ("no figure", "none here", False),
+        ("no figure", "10 of them", True),
+        ("a day", "one day", False),
+    ],
+)
+def test_figures_are_the_same_in_other_units_and_in_words(old: str, new: str, other: bool) -> None:
+    assert has_other_figures(old, new) is other
+
+
+def test_words_of_other_senses_are_set_against_each_other() -> None:
+    found = traits("We sell your data.", "We bury your data.").either_way
+    assert found["sense:bur"] == 0.5
+    assert [name for name in found if name.startswith("bur ~ ")]
+
+
+def test_limits_that_came_and_went() -> None:
+    found = traits("You may only leave then.", "You must leave then.").signed
+    assert (found["limit:only"], found["limit:must"]) == (-0.5, 0.5)

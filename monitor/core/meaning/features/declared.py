@@ -342,7 +342,7 @@ TURNS = (
     Feature("turn:parties", "the reader does now what the company did, or the reverse", kinds=_REWORDED),
     Feature("turn:worse", "a small edit turns a statement against the reader", mirror="turn:better", kinds=_REWORDED, direction=-4),
     Feature("turn:better", "a small edit turns a statement for the reader", mirror="turn:worse", kinds=_REWORDED),
-    Feature("turn:either", "a small edit turns a statement, nobody can tell for whom", kinds=_REWORDED),
+    Feature("turn:either", "a small edit turns a statement, for or against the reader", kinds=_REWORDED),
 )
 STATEMENTS = (
     Feature("assurance:removed", "an assurance to the reader is no longer given", kinds=_NOT_ADDED),

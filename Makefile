@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 CONFIG ?= config.yaml
 PIP := $(BIN)/pip --disable-pip-version-check --quiet --quiet
 LOCK := $(BIN)/pip-compile --quiet --generate-hashes --allow-unsafe --strip-extras --no-emit-index-url --no-emit-find-links --no-emit-trusted-host --no-emit-options --constraint=.ci/constraints.txt
-# Twice as many as cores: many tests wait for a browser, a server or a process.
+# Twice the cores of the machine that runs the tests for every commit: many wait for a browser, a server or a process.
 PYTEST_WORKERS ?= 4
 # Tests make thousands of stores, and each step of a store waits for the disk. In memory, where there are 4 GB of it, that takes a third of
 # the time. To run them on a disk: make test TESTS_IN=/tmp

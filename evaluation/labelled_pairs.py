@@ -1,7 +1,7 @@
 """Pairs of sentences of our own writing, each labelled with what the change does to the reader: evaluation/pairs/*.yaml.
 
 They were written by people who saw neither the rules nor other files. Those in `unseen` were written in the same way and are never learned
-from; a pair that had six in ten of its words in common with one of them was left out. An entry has `before`, `after`, `direction` (weakens,
+from; no pair that is learned from shares six in ten of both pairs' words with one of them. An entry has `before`, `after`, `direction` (weakens,
 strengthens, same or mixed), `severity`, `topic` and `document`. About two in five say the same in other words.
 """
 

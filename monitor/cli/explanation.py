@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from math import isinf
 from typing import Any
 
 from monitor.core.meaning.explain import Explanation, FiredRule, Share
@@ -22,7 +23,8 @@ def explanation_json(value: Explanation) -> dict[str, Any]:
             "intercept": value.intercept, "heaviest": _shares(value.weights), "others": value.other_weights,
         },
         "direction": lean and {
-            "total": lean.total, "learned": lean.learned, "outright": lean.outright, "favour": lean.by_favour, "margin": lean.margin,
+            "total": lean.total, "learned": lean.learned, "outright": lean.outright, "favour": lean.by_favour,
+            "margin": None if isinf(lean.margin) else lean.margin,
             "traits": _shares(value.traits), "other_traits": value.other_traits, "outright_features": _shares(value.outright),
         },
         "topics": [{"topic": vote.topic, "score": vote.score, "heaviest": _shares(vote.heaviest)} for vote in value.topics],

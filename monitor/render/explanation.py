@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 import textwrap
 from collections.abc import Iterable, Iterator
+from math import isinf
 
 from monitor.core.meaning.explain import Explanation, FiredRule, Share
 from monitor.core.meaning.rules import Rule
@@ -86,7 +87,7 @@ def _rule(fired: FiredRule, explanation: Explanation, width: int) -> Iterator[st
         yield from _wrap("", f"It says: {_quoted(fired.evidence)}", width)
     if fired.speaks and not fired.rule.decides:
         yield from _wrap("", "This describes the change; how serious it is follows from the estimate below.", width)
-    elif fired.rule.decides:
+    elif fired.rule.decides and explanation.severity.rank >= Severity.MATERIAL.rank:
         yield from _wrap("", f"A change of this kind is always at least {_least(fired.rule)}.", width)
 
 
@@ -126,6 +127,8 @@ def _direction(explanation: Explanation, width: int) -> Iterator[str]:
     total, margin = _apart(abs(lean.total), lean.margin, 2)
     unsaid = "unclear" if lean.material else "neutral"
     clear = f"signs add up to {'-' if lean.total < 0 else '+'}{total}; less than {margin} either way is {unsaid}"
+    if isinf(lean.margin):
+        clear = "the versions may say the same, or contradict what the words lean to"
     if lean.turned_rule and lean.direction is Direction.UNCLEAR:
         clear = f"a rule speaks against it; {clear}"
     elif lean.disfavoured and lean.direction is Direction.UNCLEAR:

@@ -156,7 +156,8 @@ def scripted_server() -> Iterator[Callable[[Answers], int]]:
 
     yield start
     for one in sockets:
-        one.shutdown(socket.SHUT_RDWR)  # wakes the thread that waits for a connection
+        with suppress(OSError):
+            one.shutdown(socket.SHUT_RDWR)  # wakes the thread that waits for a connection
         one.close()
 
 

@@ -43,12 +43,13 @@ _ALONE = 0.8
 _MINOR_SHARE = 0.25
 """Share of the threshold below which a change that no rule decides is cosmetic rather than minor, where small words alone differ."""
 
-
-_SAME, _CERTAINLY_SAME = 0.7, 0.9
-"""How likely a short rewording says the same before no rule is believed, and no well tried one. Of unseen pairs of our own of which that
-was likelier than 0.7, 93 in 100 did; of labelled changes, one in twenty was material."""
+_MAYBE_SAME, _SAME, _CERTAINLY_SAME = 0.7, 0.85, 0.95
+"""How likely a short rewording must be to say the same before it is nothing critical and goes no way; before it overrules rules; and those
+that are sure, well tried, or about a withdrawn promise. Of unseen pairs of our own of which that was likelier than 0.8, 97 in 100 did; of
+labelled changes that were likelier than 0.7, one in twenty was material."""
 _WELL_TRIED = frozenset(("commitment-withdrawn",))
-"""Rules that were right nine times in ten on a hundred labelled changes: they are believed whatever the sentence favours."""
+"""Rules that were right nine times in ten on a hundred labelled changes: they are believed whatever the sentence favours, though
+not where a rewording probably says the same."""
 _YIELDING = frozenset(("turned", "denied-item-dropped", "denied-item-added", "consent-guard-dropped"))
 """Rules that decide by small words or by items, and yield where all words are seen to say as much: "neither sold nor rented"."""
 
@@ -70,7 +71,16 @@ class Decision:
     """How likely a person would call the change material, 0 to 1."""
     certainty: Certainty = UNKNOWN
     lean: Lean | None = None
-    """How far it is for or against the reader; None behind a gate and of what is cosmetic."""
+    """How far it is for or against the reader; None behind a gate, of what is cosmetic, and where both versions say the same."""
+    same: float = 0.0
+    """How likely a short rewording says the same; 0 where that was not asked."""
+    restated: bool = False
+    """It says the same, so no rule decided."""
+
+    @property
+    def doubted(self) -> bool:
+        """It may say the same, so that it is not critical and has no direction, whatever rules say."""
+        return self.same >= _MAYBE_SAME
 
     @property
     def reasons(self) -> tuple[Rule, ...]:
@@ -120,7 +130,8 @@ def decide(
     """Severity, direction and topics of an observed change, with what they rest on; by the shipped weights where none are given.
 
     The gates come first: what they hold to be immaterial no rule and no weight makes material. Then the rules, then the model, which raises
-    what no rule decides and lowers nothing that a rule decides.
+    what no rule decides and lowers nothing that a rule decides. A short rewording that probably says the same is minor, or at most material
+    without a direction, whatever rules decide.
     """
     if gate := immaterial(change):
         return Decision(gate.severity, Direction.NEUTRAL, topics_of(change, None, topic_weights), gate, certainty=_certainty_of(gate))
@@ -133,10 +144,11 @@ def decide(
     # Only where a rule says "critical" is it asked whether the weights agree.
     may_be = any(rule.severity is Severity.CRITICAL for rule in fired)
     critical = model.critical.likelihood(inputs) if model.critical and may_be else 0.0
-    doubted = unchanged(change) >= _SAME
+    same = unchanged(change)
+    doubted = same >= _MAYBE_SAME
     weighed = [rule if not doubted and (rule.grave is None or rule.grave in names) else rule.lighter() for rule in fired]
     severity = _severity(weighed, likelihood, critical, model, max(len(change.old.words), len(change.new.words)))
-    restated = severity.rank > Severity.COSMETIC.rank and _is_restated(change, fired)
+    restated = severity.rank > Severity.COSMETIC.rank and _is_restated(change, fired, same)
     if severity.rank >= Severity.MATERIAL.rank and (restated or (not _deciding(fired) and is_said_elsewhere(change))):
         severity = Severity.MINOR
     if severity is Severity.COSMETIC and not _is_wording(change):
@@ -156,14 +168,16 @@ def decide(
     if severity.rank >= Severity.MATERIAL.rank and speaker.decides and speaker.topic:
         topics = led_by(speaker.topic, topics) if speaker.alone else led(about, speaker.topic)
     certainty = _certainty(severity, likelihood, critical, fired, lean)
-    return Decision(severity, direction, topics, None, fired, speaker, likelihood, certainty, lean)
+    if restated and severity.rank < Severity.MATERIAL.rank:
+        certainty = replace(certainty, severity=round(max(certainty.severity, same), 4))
+    return Decision(severity, direction, topics, None, fired, speaker, likelihood, certainty, lean, same, restated)
 
 
-def _is_restated(change: Observation, fired: Sequence[Rule]) -> bool:
-    """True where both sides say as much: what weights have learned of the words that went and came is then nothing of the change."""
+def _is_restated(change: Observation, fired: Sequence[Rule], same: float) -> bool:
+    """True where both sides say the same: the words that came and went then tell nothing about the change."""
     # "We do not share it nor use it for any purpose" became "We do not sell data": a promise that went is not the same for a few words.
     tried = any(rule.sure or rule.id in _WELL_TRIED or rule.id in WITHDRAWAL_RULES for rule in fired)
-    if unchanged(change) >= (_CERTAINLY_SAME if tried else _SAME):
+    if same >= (_CERTAINLY_SAME if tried else _SAME):
         return True
     stated_anew = change.reworded and _YIELDING.issuperset(_ids(fired))
     return stated_anew and states_as_much(change.old.text, change.new.text, company_names(change.context.new))
@@ -284,7 +298,8 @@ def _built(change: Observation) -> int | None:
 def _unbelied(fired: Sequence[Rule], change: Observation) -> tuple[Rule, ...]:
     """The rules that fired, without those that go another way than the sentences do.
 
-    What is built for the reader, or plainly favours him, is nothing critical; well tried rules are believed all the same.
+    What is built for the reader, or plainly favours him, is nothing critical, unless it was put for something else; well tried rules are
+    believed all the same.
     """
     if not any(rule.direction in OPPOSITE or rule.severity is Severity.CRITICAL for rule in fired):
         return tuple(fired)

@@ -111,5 +111,5 @@ def _parts(word: str) -> Sequence[str]:
         return parts
     for ending, meant in _ENDINGS.items():
         if word.endswith(ending):
-            return word.removesuffix(ending), meant
+            return tuple(part for part in (word.removesuffix(ending), meant) if part)  # "do n't" is two words already
     return (word.removesuffix("'s"),)

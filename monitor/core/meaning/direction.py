@@ -18,7 +18,7 @@ from monitor.core.meaning.data_files import keyed, number, numbers
 from monitor.core.meaning.direction_cues import FILE, checked_cues
 from monitor.core.meaning.direction_traits import WORD, known_traits, traits
 from monitor.core.meaning.favour.model import favour_of, leans_of_sentences
-from monitor.core.meaning.favour.traits import has_other_figures, is_restatement
+from monitor.core.meaning.favour.traits import has_other_figures, is_one_sentence, shares_senses
 from monitor.core.meaning.features import of_group
 from monitor.core.meaning.features.declared import features
 from monitor.core.meaning.observation import Observation
@@ -36,15 +36,16 @@ _SHORT = 25
 """Words of a side up to which a feature speaks for all of it; for longer ones the weights alone are right more often."""
 
 _HANDFUL = 3
-"""Words that both sides of a rewording have and the other lacks before it is asked whom it favours."""
+"""Words that each side of a rewording must have and the other lack before the model of `favour` is asked."""
 _FEW = 60
 """Words up to which it is asked whom the sentences favour that came or went; of longer passages the weights alone know as much."""
-_FAVOUR, _FAVOUR_MARGIN = 1.25, 1.2
+
+_FAVOUR, _FAVOUR_MARGIN = 1.15, 1.1
 """What it counts whom they favour, and by how much more a change must lean then. On unseen services 0.53 of material changes got a
 direction instead of 0.51, of which 0.87 were right instead of 0.88. Of unseen sentences of our own, 9 directions in 100 were the opposite
 of the truth instead of 22 (`evaluation.sentence_figures`).
 """
-_DISFAVOURED, _PLAINLY = 0.2, 0.6
+_DISFAVOURED, _PLAINLY = 0.3, 0.7
 """How far they may favour the other side before nothing is said; and how far a single one favours a side where no rule is believed that
 goes the other way: "your chats are removed from training for good" holds the words of training that began."""
 
@@ -64,8 +65,8 @@ class Lean:
 
     favoured: float = 0.0
     """By whom the sentences favour that came or went: for (up to 1) or against (down to -1) the reader; 0 where that is not asked."""
-    to_bear_out: bool = False
-    """A short rewording: words lean to a side by their number, so nothing is said that whom it favours as a whole does not bear out."""
+    must_agree: bool = False
+    """True for a rewording that the model of `favour` was asked about: no direction is given that it contradicts."""
     by_rule: Direction | None = None
     """Which way a rule goes that is right by itself; it decides, whatever the words lean to."""
     turned_rule: Direction | None = None
@@ -89,7 +90,7 @@ class Lean:
     def _is_borne_out(self, way: Direction) -> bool:
         """True where the sentences do not favour the other side, or where that was not asked; a rule is believed unless they clearly do."""
         least = -_DISFAVOURED if way is self.by_rule else 0.0
-        return not self.to_bear_out or (self.favoured if way is Direction.STRENGTHENS else -self.favoured) >= least
+        return not self.must_agree or (self.favoured if way is Direction.STRENGTHENS else -self.favoured) >= least
 
     @property
     def direction(self) -> Direction:
@@ -123,21 +124,21 @@ def lean_of(change: Observation, severity: Severity, backed: Direction | None = 
     """
     material = severity.rank >= Severity.MATERIAL.rank
     learned, said = leaning(change, weights), fsum(outright(change).values())
-    lean = Lean(learned, said, 0.0, material, favoured(change), to_bear_out=change.reworded and _is_asked(change))
+    lean = Lean(learned, said, 0.0, material, favoured(change), must_agree=change.reworded and _is_asked(change))
     lean = replace(lean, margin=_margin(change, lean))
     if lean.material and backed in (Direction.WEAKENS, Direction.STRENGTHENS) and (lean.total > 0) == (backed is Direction.STRENGTHENS):
-        return replace(lean, margin=float(_data()["backed"]), to_bear_out=False)
+        return replace(lean, margin=float(_data()["backed"]), must_agree=False)
     return lean
 
 
 def favoured(change: Observation) -> float:
-    """How far a short change is for (up to 1) or against (down to -1) the reader by whom its sentences favour; 0 for longer ones."""
+    """How far a change favours the reader (up to 1) or the company (down to -1) by the model of `favour`; 0 where it is not asked."""
     leans = _leans(change)
     return fsum(leans) / len(leans) if leans else 0.0
 
 
 def plainly_favoured(change: Observation) -> Direction | None:
-    """Which way it goes that a single sentence came, went or was put for another, beyond doubt; None for any other change."""
+    """Which way it goes, beyond doubt, that a single sentence came, went or was put for another; None for any other change."""
     leans = _leans(change)
     if len(leans) != 1 or abs(leans[0]) < _PLAINLY:
         return None
@@ -147,7 +148,9 @@ def plainly_favoured(change: Observation) -> Direction | None:
 def unchanged(change: Observation) -> float:
     """How likely a short rewording says the same as before, 0 to 1; 0 for any other change."""
     old, new = change.old.text, change.new.text
-    return favour_of(old, new).same if change.reworded and _is_asked(change) and is_restatement(old, new) else 0.0
+    if not (change.reworded and _is_asked(change) and is_one_sentence(old) and is_one_sentence(new) and shares_senses(old, new)):
+        return 0.0
+    return favour_of(old, new).same
 
 
 def _is_recast(change: Observation) -> bool:
@@ -160,15 +163,16 @@ def _is_recast(change: Observation) -> bool:
 
 
 def _is_asked(change: Observation) -> bool:
-    """True for few words; not where figures changed, of which nothing is learned: whose liability is limited to which amount."""
+    """True for few words that came or went, or were recast; not where figures changed, which rules read better."""
     if max(len(change.old.words), len(change.new.words)) > _FEW or _is_row(change):
         return False
-    return not change.reworded or (_is_recast(change) and not has_other_figures(change.old.text, change.new.text))
+    old, new = change.old.text, change.new.text
+    return not change.reworded or (_is_recast(change) and not has_other_figures(old, new))
 
 
 def _is_row(change: Observation) -> bool:
     """True for a row of a table, which is no sentence: "| Fingerprints | ✗ |"."""
-    return "|" in (change.new.text or change.old.text)
+    return "|" in change.old.text or "|" in change.new.text
 
 
 def _leans(change: Observation) -> list[float]:

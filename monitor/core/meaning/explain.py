@@ -171,11 +171,14 @@ def _fired(rule: Rule, made: Decision, change: Observation) -> FiredRule:
 def _why(made: Decision) -> str:
     """Why the rule that speaks was chosen; see `assess`."""
     deciding = [rule for rule in made.fired if rule.decides]
+    if made.restated and deciding:
+        return "Both versions probably say the same, in other words, so no rule decides."
     if made.severity.rank < Severity.MATERIAL.rank or made.speaker is None or not made.speaker.decides:
         if made.speaker is not None and made.speaker.topic in made.topics:
             return f"No rule decides; among the rules that fired, this one is about the most likely topic, {made.speaker.topic}."
         return "No rule decides, and none is about a topic of the change; this is the most general rule."
-    doubt = " It may be critical, but the weights do not agree." if made.severity.rank < made.speaker.severity.rank else ""
+    reason = "both versions may say the same" if made.doubted else "the weights do not agree"
+    doubt = f" It may be critical, but {reason}." if made.severity.rank < made.speaker.severity.rank else ""
     if len(deciding) == 1:
         return f"It is the only deciding rule.{doubt}"
     return f"Of the {len(deciding)} deciding rules, it is the most severe; among equals, the first in the table.{doubt}"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from monitor.core.meaning.clause_tokens import LONGEST_SENTENCE, sentences, shown
+from monitor.core.meaning.clause_tokens import LONGEST_SENTENCE, sentence_row, sentences, shown
 
 
 @pytest.mark.parametrize(
@@ -61,3 +61,9 @@ def test_an_abbreviation_that_is_repeated_without_end() -> None:
 )
 def test_what_cannot_be_done_is_denied(text: str, words: tuple[str, ...]) -> None:
     assert [found.words for found in sentences(text)] == [words]
+
+
+@pytest.mark.parametrize("text", ["We do n't sell your data.", "n't", "We ca n't, and wo n't, read it."])
+def test_a_contraction_that_stands_apart_is_a_word_and_leaves_none_empty(text: str) -> None:
+    assert all(word for sentence in sentence_row(text) for word in sentence.words)
+    assert any("not" in sentence.words for sentence in sentence_row(text))

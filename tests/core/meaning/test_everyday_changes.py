@@ -82,6 +82,7 @@ AGAINST = [
     ("We may suspend your account if you break these terms.", "We may suspend your account for any reason."),
     ("Your data is stored in the European Union.", "Your data is stored in the United States."),
     ("We store your data only in Switzerland.", "We store your data in Switzerland and in other countries."),
+    ("Two-factor login is on by default.", "Two-factor login can be enabled if you ask us."),
     (
         "Your friends list is hidden unless you make it public in your settings.",
         "Your friends list is public unless you hide it in your settings.",
@@ -400,9 +401,15 @@ def test_what_is_against_the_reader_is_underrated(old: str, new: str) -> None:
     assert is_told(gravest(old, new))
 
 
-def test_a_default_that_becomes_a_request_is_told_without_a_side() -> None:
-    """It is against the reader; most sentences with "you can" that come are for him."""
-    found = gravest("Two-factor login is on by default.", "Two-factor login can be enabled if you ask us.")
-    assert found
-    assert is_told(found)
-    assert found.direction is Direction.UNCLEAR
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        (
+            "A fee of 2.5 percent applies to payments abroad.",
+            "For payments sent abroad by you, we charge a fee of 5.2 percent.",
+        ),
+        ("Recordings of your calls are kept by us for a month.", "For a year, we keep what we recorded of your calls."),
+    ],
+)
+def test_other_figures_are_never_taken_for_the_same_in_other_words(old: str, new: str) -> None:
+    assert is_told(gravest(old, new))

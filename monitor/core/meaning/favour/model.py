@@ -6,7 +6,7 @@ construction: signed traits weigh for the one side what they weigh against the o
 The weights are in monitor/vocabulary/favour_model.bin, made by `python -m evaluation.train_favour` from evaluation/sentences and
 evaluation/pairs; what the model is worth on texts that it has not seen stands in docs/evaluation.md. The file is a line of JSON, and then
 as many keys (four bytes each, sorted; see `key`) and pairs of weights (two signed bytes, in steps of `step`). Every process that judges
-loads it, and to parse the same as text would take a tenth of a second.
+loads it, and parsing the same as text would take a tenth of a second.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import files
+from itertools import pairwise
 from math import exp, fsum
 from typing import Any
 from zlib import crc32
@@ -44,10 +45,6 @@ class Favour:
     def lean(self) -> float:
         """For (up to 1) or against (down to -1) the reader."""
         return self.reader - self.company
-
-    def turned(self) -> Favour:
-        """The same of the reverse."""
-        return Favour(self.company, self.reader, self.same)
 
 
 def key(name: str, *, signed: bool) -> int:
@@ -81,7 +78,7 @@ class FavourModel:
         found = list(self._weighed(seen.either_way.items(), signed=False))
         sided = self.sided + self.step * fsum(weight * value for weight, _, value in found)
         reader, company = exp(sided + self.step * towards), exp(sided - self.step * towards)
-        same = exp(self.same + self.step * fsum(weight * value for _, weight, value in found))
+        same = 0.0 if not old or not new else exp(self.same + self.step * fsum(weight * value for _, weight, value in found))
         whole = 1 + reader + company + same
         return Favour(reader / whole, company / whole, same / whole)
 
@@ -124,18 +121,21 @@ def favour_model_of(data: bytes) -> FavourModel:
     """
     head, _, rest = data.partition(b"\n")
     try:
-        found = keyed(FILE, json.loads(head), ("sided", "same", "step", "traits"))
+        line = json.loads(head)
     except ValueError as error:
-        raise error if isinstance(error, DataFileError) else DataFileError(f"{FILE}: the first line is no JSON") from error
+        raise DataFileError(f"{FILE}: the first line is not JSON") from error
+    found = keyed(FILE, line, ("sided", "same", "step", "traits"))
     sided, same, step, count = (number(f"{FILE}: {name}", found[name]) for name in ("sided", "same", "step", "traits"))
     keys, weights = array("I"), array("b")
     size = int(count) * keys.itemsize
-    if len(rest) != size + 2 * int(count):
-        raise DataFileError(f"{FILE}: {len(rest)} bytes follow the first line, where {int(count)} traits take {size + 2 * int(count)}")
+    if len(rest) != size + 2 * count:
+        raise DataFileError(f"{FILE}: {len(rest)} bytes follow the first line, where {count:g} traits take {size + 2 * count:g}")
     keys.frombytes(rest[:size])
     weights.frombytes(rest[size:])
     if sys.byteorder == "big":
         keys.byteswap()
+    if any(one >= two for one, two in pairwise(keys)):
+        raise DataFileError(f"{FILE}: the keys of the traits are not in order")
     return FavourModel(sided, same, step, keys, weights)
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from functools import cache
+from functools import lru_cache
 
 from monitor.core.meaning.clause_tokens import sentence_row, shown
 from monitor.core.meaning.direction_cues import cue_names
@@ -25,9 +25,9 @@ _NOBODY = frozenset(("nobody", "none"))
 _AUXILIARY = MODALS.keys() | word_list("favour-auxiliary")
 _DENYING = DENYING | word_list("favour-denying")
 _TURNING = word_list("favour-turning")
-_OPEN = frozenset(("if", "when", "where"))
+_CONDITIONS = frozenset(("if", "when", "where"))
 """Words that begin a condition; the other turning words begin an exception or another clause."""
-_CLOSING = frozenset(("unless", "until", "before", "after", "while", "except"))
+_EXCEPTIONS = frozenset(("unless", "until", "before", "after", "while", "except"))
 _SMALL = word_list("favour-small")
 # "It is given to you", "we charge you": the reader does nothing there, so the subject stays who it was.
 _TOWARDS = word_list("favour-towards")
@@ -100,7 +100,7 @@ class _Clause:
 
     def _turn(self, word: str) -> None:
         self.denied = 0
-        self.condition = " if" if word in _OPEN else " unless" if word in _CLOSING else ""
+        self.condition = " if" if word in _CONDITIONS else " unless" if word in _EXCEPTIONS else ""
 
     def _word(self, word: str, before: str, at: int) -> Iterator[str]:
         party = self._party(word)
@@ -145,7 +145,7 @@ class _Clause:
             self.verb_due = word.endswith("ly") and word not in verbs()
 
 
-@cache
+@lru_cache(maxsize=20_000)
 def _classes(word: str) -> tuple[str, ...]:
     """What a word is a word for: the acts that it tells, and the lists of the vocabulary that it stands in."""
     acts = dict.fromkeys(f"act:{verb.act}" for verb in verbs().get(word, ()))

@@ -13,17 +13,19 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from itertools import product
-from math import fsum, log1p, sqrt
+from math import fsum, isclose, log1p, sqrt
 
 from monitor.core.meaning.clause_tokens import sentence_row, shown
 from monitor.core.meaning.favour.reading import read
+from monitor.core.meaning.features.amounts import number_of
+from monitor.core.meaning.rewording.plain_words import in_figures
 from monitor.core.meaning.rewording.restatement import said_plainly, states_as_much
 from monitor.core.meaning.rewording.senses import DENYING, LIMITS, idle, senses
 from monitor.core.text.lexicon import load
 from monitor.core.text.tokens import FUNCTION, stem
 
-_NEAR = 3
-"""Words before a figure that tell what it is a figure of: "at least 30", "within 30"."""
+_AS_LONG = 0.02
+"""How far two periods may lie apart and be the same one: a month is 30 days or 31."""
 _MOST = 4
 """Words of other senses, on either side, up to which each is set against each."""
 _WHOLE, _HALF, _THIRD = 2.0, 0.5, 0.3
@@ -51,14 +53,15 @@ def traits(old: str, new: str) -> Traits:
     >>> traits("We never sell it.", "We sell it.").signed["act:sell denied"] < 0
     True
     """
-    differences = {name: log1p(_read(new)[name]) - log1p(_read(old)[name]) for name in _read(old).keys() | _read(new).keys()}
-    differences = {name: value for name, value in sorted(differences.items()) if value}
+    before, after = _read(old), _read(new)
+    differences = {name: log1p(after[name]) - log1p(count) for name, count in before.items() if after[name] != count}
+    differences.update((name, log1p(count)) for name, count in after.items() if name not in before)
     # Together of length 1, so that a long sentence does not outweigh a short one.
     length = sqrt(fsum(value * value for value in differences.values()))
     signed = {name: value / length for name, value in differences.items()}
     if not old or not new:
         return Traits(signed, {"whole": _WHOLE})
-    signed.update(_figures(old, new))
+    signed.update(_grown(old, new))
     signed.update(_limits(old, new))
     return Traits(signed, {"distance": log1p(length), **_unlike(old, new), **_other_senses(old, new)})
 
@@ -78,14 +81,16 @@ def _plainly(text: str) -> tuple[str, ...]:
     return said_plainly(text)
 
 
-def is_restatement(old: str, new: str) -> bool:
-    """True for one sentence that was put for one, where half of the words of substance of either have their sense in the other as well.
+def is_one_sentence(text: str) -> bool:
+    """True for a text of one sentence, as most pairs are that are learned from."""
+    return len(sentence_row(shown(text))) == 1
 
-    The pairs that are learned from are such sentences. Of what has next to nothing in common, and of several sentences, it is not known
-    whether they say the same, however alike that looks to the weights.
+
+def shares_senses(old: str, new: str) -> bool:
+    """True where half of the words of substance of either side have their sense in the other as well.
+
+    Of what has next to nothing in common it is not known whether it says the same, however alike that looks to the weights.
     """
-    if any(len(list(sentence_row(shown(text)))) != 1 for text in (old, new)):
-        return False
     before, after = (frozenset(senses(_plainly(text))) - idle() for text in (old, new))
     return len(before & after) * 2 >= max(len(before), len(after))
 
@@ -96,54 +101,47 @@ def has_other_figures(old: str, new: str) -> bool:
     >>> has_other_figures("kept for two weeks", "kept for 14 days"), has_other_figures("kept for two weeks", "kept for 15 days")
     (False, True)
     """
-    before, after = (sorted(round(found.size, 2) for found in _figures_of(_words(text))) for text in (old, new))
-    return before != after
-
-
-@dataclass(frozen=True, slots=True)
-class _Figure:
-    """A number of a text; of a period, its days."""
-
-    size: float
-    period: bool
-    place: int
+    before, after = (sorted(_sizes(text)) for text in (old, new))
+    return len(before) != len(after) or not all(isclose(*pair, rel_tol=_AS_LONG) for pair in zip(before, after, strict=True))
 
 
 @cache
 def _known() -> tuple[dict[str, float], dict[str, float]]:
-    """Number words and the days of units; "a" and "one" count nothing: "a day", "one of them"."""
+    """Number words, and the days of units; "a" and "one" count where a unit follows: "a year", not "one of them"."""
     data = load("words.en.yaml")
-    numbers = {word: float(number) for word, number in data["numbers"].items() if word not in ("a", "an", "one")}
-    units = {form: days for unit, days in data["days"].items() for form in (unit, f"{unit}s")}
+    numbers = {word: float(number) for word, number in data["numbers"].items() if word not in _LONE}
+    units = {form: days for unit, days in data["days"].items() for form in (unit, f"{unit}s", unit[0] if unit == "hour" else unit)}
     return numbers, units
 
 
-_DIGITS = re.compile(r"\d[\d,]*(?:\.\d+)?")
+_PIECE = re.compile(r"\d+(?:[.,]\d+)*|[^\W\d_]+")
+_LONE = frozenset(("a", "an", "one", "each", "every", "per"))
 
 
-def _figures_of(words: tuple[str, ...]) -> Iterator[_Figure]:
+def _sizes(text: str) -> Iterator[float]:
+    """The numbers of a text; of a period, its days."""
     numbers, units = _known()
-    for place, word in enumerate(words):
-        size = float(word.replace(",", "")) if _DIGITS.fullmatch(word) else numbers.get(word)
+    pieces = _PIECE.findall(in_figures(shown(text)).lower())
+    for place, piece in enumerate(pieces):
+        behind = pieces[place + 1 : place + 3]
+        if piece[0].isdecimal():
+            size: float | None = number_of(piece)
+        elif piece in _LONE and behind and behind[0] in units:
+            size = 1.0
+        else:
+            size = numbers.get(piece)
         if size is not None:
-            unit = next((units[near] for near in words[place + 1 : place + 3] if near in units), None)
-            yield _Figure(size * (unit or 1.0), unit is not None, place)
+            yield size * next((units[near] for near in behind if near in units), 1.0)
 
 
-def _figures(old: str, new: str) -> dict[str, float]:
-    """The only number of either side, grown (above 0) or shrunk, by what it is a number of."""
-    before, after = list(_figures_of(_words(old))), list(_figures_of(_words(new)))
-    if len(before) != 1 or len(after) != 1 or before[0].period != after[0].period or before[0].size == after[0].size:
+def _grown(old: str, new: str) -> dict[str, float]:
+    """The only number of either side, grown (above 0) or shrunk, by the words that both sides have. Seen in what is learned from alone."""
+    before, after = list(_sizes(old)), list(_sizes(new))
+    if len(before) != 1 or len(after) != 1 or isclose(before[0], after[0], rel_tol=_AS_LONG):
         return {}
-    sign = 1.0 if after[0].size > before[0].size else -1.0
+    sign = 1.0 if after[0] > before[0] else -1.0
     shared = {stem(word) for word in _words(old) if word.isalpha()} & {stem(word) for word in _words(new) if word.isalpha()}
-    near = (set(words[max(0, found.place - _NEAR) : found.place]) for words, found in ((_words(old), before[0]), (_words(new), after[0])))
-    kind = "period" if after[0].period else "number"
-    return {
-        f"grown:{kind}": sign,
-        **{f"grown beside:{word}": sign * _HALF for word in shared},
-        **{f"grown behind:{word}": sign * _HALF for word in set.intersection(*near)},
-    }
+    return {"grown": sign, **{f"grown beside:{word}": sign * _HALF for word in shared}}
 
 
 def _limits(old: str, new: str) -> dict[str, float]:
@@ -154,7 +152,7 @@ def _limits(old: str, new: str) -> dict[str, float]:
 
 
 def _unlike(old: str, new: str) -> dict[str, float]:
-    """How unlike the sides are, in figures from 0 to 2, and by the words that only one of them has."""
+    """How unlike the sides are, as figures, and by the words that only one of them has."""
     before, after = _words(old), _words(new)
     one, two = ({stem(word) for word in words if word[0].isalnum() and word not in FUNCTION} for words in (before, after))
     denied = abs(sum(word in DENYING for word in _plainly(old)) - sum(word in DENYING for word in _plainly(new)))

@@ -46,8 +46,8 @@ def test_most_are_seen_by_themselves() -> None:
 @pytest.mark.parametrize(("good", "bad"), list(zip(FOR, AGAINST, strict=True)))
 def test_a_change_and_its_reverse_get_opposite_answers(good: str, bad: str) -> None:
     for old, new in ((good, bad), ("", good)):
-        here, there = favour_of(old, new), favour_of(new, old).turned()
-        assert (here.reader, here.company, here.same) == pytest.approx((there.reader, there.company, there.same))
+        here, there = favour_of(old, new), favour_of(new, old)
+        assert (here.reader, here.company, here.same) == pytest.approx((there.company, there.reader, there.same))
 
 
 def test_a_loss_in_many_words_is_seen() -> None:
@@ -99,17 +99,20 @@ def test_weights_come_back_as_they_were_written() -> None:
 
 
 GOOD = as_bytes(0.0, 0.0, 0.1, {1: (1, 1)})
+TWO = as_bytes(0.0, 0.0, 0.1, {1: (1, 1), 2: (1, 1)})
 
 
 @pytest.mark.parametrize(
     ("data", "fault"),
     [
-        (b"", "the first line is no JSON"),
+        (b"", "the first line is not JSON"),
         (b"[]\n", "expected names with values"),
         (json.dumps({"sided": 0.0, "same": 0.0, "step": 0.1}).encode() + b"\n", "'traits' is missing"),
         (GOOD.replace(b'"step": 0.1', b'"step": "x"'), "step: expected a number"),
         (GOOD[:-1], "5 bytes follow the first line, where 1 traits take 6"),
         (GOOD + b"\0", "7 bytes follow"),
+        (GOOD.replace(b'"traits": 1', b'"traits": 1.5'), "6 bytes follow the first line, where 1.5 traits take"),
+        (TWO[:-12] + TWO[-8:-4] + TWO[-12:-8] + TWO[-4:], "not in order"),
     ],
 )
 def test_a_damaged_file_is_named(data: bytes, fault: str) -> None:

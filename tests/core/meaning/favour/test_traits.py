@@ -4,7 +4,7 @@ from math import fsum
 
 import pytest
 
-from monitor.core.meaning.favour.traits import has_other_figures, traits
+from monitor.core.meaning.favour.traits import has_other_figures, is_one_sentence, shares_senses, traits
 
 PAIRS = [
     ("We keep it for 30 days.", "We keep it for two years."),
@@ -48,7 +48,7 @@ def test_what_both_sides_say_is_no_trait() -> None:
 )
 def test_a_figure_grows_or_shrinks(old: str, new: str, sign: int) -> None:
     """By its size, whatever it is counted in."""
-    grown = [value for name, value in traits(old, new).signed.items() if name in ("grown:period", "grown:number")]
+    grown = [value for name, value in traits(old, new).signed.items() if name == "grown"]
     assert grown == [sign]
 
 
@@ -66,6 +66,17 @@ def test_of_several_figures_none_is_said_to_grow() -> None:
         ("no figure", "none here", False),
         ("no figure", "10 of them", True),
         ("a day", "one day", False),
+        ("2.5 percent", "5.2 percent", True),
+        ("after 10 minutes", "after 20 minutes", True),
+        ("after a year", "for a month", True),
+        ("within 72h", "within 24h", True),
+        ("thirty (30) days", "30 days", False),
+        ("12 months", "one year", False),
+        ("a month", "31 days", False),
+        ("$1,000", "$1000", False),
+        ("٣٠ days", "30 days", False),
+        ("²", "2", True),
+        ("9" * 500, "8", True),
     ],
 )
 def test_figures_are_the_same_in_other_units_and_in_words(old: str, new: str, other: bool) -> None:
@@ -81,3 +92,13 @@ def test_words_of_other_senses_are_set_against_each_other() -> None:
 def test_limits_that_came_and_went() -> None:
     found = traits("You may only leave then.", "You must leave then.").signed
     assert (found["limit:only"], found["limit:must"]) == (-0.5, 0.5)
+
+
+def test_of_what_has_nothing_in_common_it_is_not_known_whether_it_says_the_same() -> None:
+    assert shares_senses("We sell your data to partners.", "Your data is sold to our partners.")
+    assert not shares_senses("We set no cookies until you agree.", "If you go on using this site, you accept them.")
+
+
+@pytest.mark.parametrize(("text", "one"), [("We sell it.", True), ("We sell it. You may leave.", False), ("", False)])
+def test_one_sentence(text: str, one: bool) -> None:
+    assert is_one_sentence(text) is one

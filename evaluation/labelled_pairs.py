@@ -1,8 +1,8 @@
 """Pairs of sentences of our own writing, each labelled with what the change does to the reader: evaluation/pairs/*.yaml.
 
 They were written without a look at the rules. Those in `unseen` were written in the same way and are never learned from; no pair that is
-learned from shares six in ten of both pairs' words with one of them. An entry has `before`, `after`, `direction` (weakens, strengthens, same
-or mixed), `severity`, `topic` and `document`. About two in five say the same in other words.
+learned from shares six in ten of both pairs' words with one of them. An entry has `before`, `after`, `direction` (weakens, strengthens,
+same or mixed), `severity`, `topic` and `document`. About two in five say the same in other words.
 """
 
 from __future__ import annotations

@@ -22,7 +22,7 @@ from monitor.core.meaning.passage_words import severity_inputs
 from monitor.core.meaning.permissions import way_of_permits
 from monitor.core.meaning.plain_ways import keeps_short, plain_way
 from monitor.core.meaning.reasons import reason_of
-from monitor.core.meaning.rewording.denial import denials_stand, way_of_denial
+from monitor.core.meaning.rewording.denial import denials_stand, way_of_denial, way_of_means
 from monitor.core.meaning.rewording.restatement import states_as_much
 from monitor.core.meaning.rules import Rule
 from monitor.core.meaning.rules import fired as rules_on
@@ -288,9 +288,12 @@ def _doubts(change: Observation) -> _Doubts:
 
 
 def _built(change: Observation) -> int | None:
-    """Which way it goes that a text came, or went, whose sentences are built for one side; see `plain_ways`."""
+    """Which way it goes that a text came, or went, whose sentences are built for one side; or that what was denied became a means.
+
+    See `plain_ways` and `way_of_means`.
+    """
     if change.reworded:
-        return None
+        return way_of_means(change.old.text, change.new.text)
     way = plain_way(change.new.text or change.old.text)
     return way if way is None or change.new.text else -way
 

@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from monitor.core.meaning.assurances.grammar import BE
+from monitor.core.meaning.clause_tokens import sentence_row, shown
+from monitor.core.meaning.rewording.senses import sense
 from monitor.core.meaning.served import READER
 from monitor.core.meaning.statements.vocabulary import lemmas, verbs
 from monitor.core.meaning.turns.sentence import differing, one_sentence
@@ -201,3 +203,25 @@ def _beside(run: Sequence[str], act: str, names: frozenset[str]) -> Iterator[str
 
 _BETWEEN = frozenset(("a", "an", "the", "your", "any"))
 """Words that may stand between a preposition and its noun."""
+
+
+def way_of_means(old: str, new: str) -> int | None:
+    """-1 where the new text tells as a means to something kind what the old one denies, 1 for the reverse, None for neither.
+
+    >>> way_of_means("We do not read private messages.", "To keep you safe, we protect members by reading private messages.")
+    -1
+    """
+    before, after = ([word for sentence in sentence_row(shown(text)) for word in sentence.words] for text in (old, new))
+    denied_before, denied_after = _denied_acts(before), _denied_acts(after)
+    worse, better = (denied_before - denied_after) & _means(after), _means(before) & (denied_after - denied_before)
+    return None if bool(worse) == bool(better) else -1 if worse else 1
+
+
+def _means(words: Sequence[str]) -> set[str]:
+    """The senses of verbs behind "by": "by reading", "by secretly reading"."""
+    return {sense(word) for at, word in enumerate(words) if word.endswith("ing") and "by" in words[max(0, at - 2) : at]}
+
+
+def _denied_acts(words: Sequence[str]) -> set[str]:
+    """The senses of the words within a few behind a denial."""
+    return {sense(word) for at, word in enumerate(words) if not _DENYING.isdisjoint(words[max(0, at - 3) : at])}

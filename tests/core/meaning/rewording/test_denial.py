@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from monitor.core.compare import compare
 from monitor.core.meaning.clause_tokens import sentence_row, shown
-from monitor.core.meaning.rewording.denial import Denial, covers, denial_of, denials_stand, is_same_denial, way_of_denial
+from monitor.core.meaning.rewording.denial import Denial, covers, denial_of, denials_stand, is_same_denial, way_of_denial, way_of_means
 from monitor.model import Direction, Severity
 from tests.core.meaning.short_policy import gravest, is_told
 
@@ -162,3 +163,37 @@ def test_a_shorter_list_of_limits_covers_more() -> None:
     assert covers(_words("We do not sell maps to banks."), _words("Maps are not for sale."))
     assert not covers(_words("Maps are not for sale."), _words("We do not sell maps to banks."))
     assert not covers(_words("We sell maps."), _words("Maps are not for sale."))
+
+
+MEANS = [
+    ("We do not read private messages.", "To keep you safe, we protect members by reading private messages."),
+    ("We do not scan your cloud storage.", "We protect your privacy by scanning every file in your cloud storage."),
+    ("We never compare you with your neighbours.", "We inform you about energy by openly comparing you with your neighbours."),
+    ("We don't censor what you write.", "We offer you a friendly place by censoring what you write."),
+]
+
+
+@pytest.mark.parametrize(("old", "new"), MEANS)
+def test_what_is_denied_is_no_kindness_as_a_means(old: str, new: str) -> None:
+    assert (way_of_means(old, new), way_of_means(new, old)) == (-1, 1)
+
+
+@pytest.mark.parametrize(("old", "new"), MEANS)
+def test_a_loss_in_kind_words_is_never_told_as_a_gain(old: str, new: str) -> None:
+    for change in compare(*(f"# Privacy Policy\n\nWe keep your address.\n\n{text}\n" for text in (old, new))).changes:
+        assert change.direction is not Direction.STRENGTHENS
+    for change in compare(*(f"# Privacy Policy\n\nWe keep your address.\n\n{text}\n" for text in (new, old))).changes:
+        assert change.direction is not Direction.WEAKENS
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("We do not read letters.", "You can object by writing to us."),
+        ("We never sell data.", "We never sell data, nor earn money by selling data."),
+        ("We help you by reading it.", "We help you by reading it aloud."),
+        ("", "We never read it."),
+    ],
+)
+def test_other_means_say_nothing(old: str, new: str) -> None:
+    assert way_of_means(old, new) is None

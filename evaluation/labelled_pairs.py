@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-import yaml
+from evaluation.labelled_sentences import labelled_entries
 
 FOLDER = Path(__file__).with_name("pairs")
 UNSEEN = FOLDER / "unseen"
@@ -41,9 +41,5 @@ def pairs(folder: Path = FOLDER, files: str = "*.yaml") -> Iterator[LabelledPair
     Raises:
         ValueError: a label is none of those known.
     """
-    for path in sorted(folder.glob(files)):
-        for entry in yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader):
-            for name, known in (("direction", DIRECTIONS), ("severity", SEVERITIES)):
-                if entry[name] not in known:
-                    raise ValueError(f"{path}: {entry['before']!r}: {name}: expected one of {', '.join(known)}, not {entry[name]!r}.")
-            yield LabelledPair(entry["before"], entry["after"], entry["direction"], entry["severity"])
+    for entry in labelled_entries(folder, files, "before", {"direction": DIRECTIONS, "severity": SEVERITIES}):
+        yield LabelledPair(entry["before"], entry["after"], entry["direction"], entry["severity"])

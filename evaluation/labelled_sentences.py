@@ -7,7 +7,7 @@ learned from; a sentence that had six in ten of both's words in common with one 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -34,11 +34,27 @@ class LabelledSentence:
 
 def sentences(folder: Path = FOLDER, files: str = "*.yaml") -> Iterator[LabelledSentence]:
     """The sentences of the files in a folder, or of those that `files` names, without those in folders below."""
+    for entry in labelled_entries(folder, files, "text", {"serves": SERVES}):
+        yield LabelledSentence(entry["text"], entry["serves"], entry["materiality"])
+
+
+def labelled_entries(folder: Path, files: str, text: str, known: Mapping[str, Sequence[str]]) -> Iterator[dict[str, str]]:
+    """The entries of the files in a folder that a pattern names.
+
+    Args:
+        folder, files: where they are.
+        text: which field a message quotes.
+        known: the labels that each field may have.
+
+    Raises:
+        ValueError: a label is none of those known.
+    """
     for path in sorted(folder.glob(files)):
         for entry in yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader):
-            if entry["serves"] not in SERVES:
-                raise ValueError(f"{path}: {entry['text']!r}: serves: expected one of {', '.join(SERVES)}, not {entry['serves']!r}.")
-            yield LabelledSentence(entry["text"], entry["serves"], entry["materiality"])
+            for name, labels in known.items():
+                if entry[name] not in labels:
+                    raise ValueError(f"{path}: {entry[text]!r}: {name}: expected one of {', '.join(labels)}, not {entry[name]!r}.")
+            yield entry
 
 
 def of_examples() -> Iterator[LabelledSentence]:

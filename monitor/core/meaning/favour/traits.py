@@ -81,6 +81,11 @@ def _plainly(text: str) -> tuple[str, ...]:
     return said_plainly(text)
 
 
+def _senses(text: str) -> frozenset[str]:
+    """The senses of the words of substance."""
+    return frozenset(senses(_plainly(text))) - idle()
+
+
 def is_one_sentence(text: str) -> bool:
     """True for a text of one sentence, as most pairs are that are learned from."""
     return len(sentence_row(shown(text))) == 1
@@ -91,10 +96,11 @@ def shares_senses(old: str, new: str) -> bool:
 
     Of what has next to nothing in common it is not known whether it says the same, however alike that looks to the weights.
     """
-    before, after = (frozenset(senses(_plainly(text))) - idle() for text in (old, new))
+    before, after = _senses(old), _senses(new)
     return len(before & after) * 2 >= max(len(before), len(after))
 
 
+@lru_cache(maxsize=512)
 def has_other_figures(old: str, new: str) -> bool:
     """True where the sides name other numbers, or periods of other lengths.
 
@@ -146,9 +152,13 @@ def _grown(old: str, new: str) -> dict[str, float]:
 
 def _limits(old: str, new: str) -> dict[str, float]:
     """Words that limit, oblige or leave open: those that came, and those that went."""
-    counts = Counter(word for word in _plainly(new) if word in LIMITS)
-    counts.subtract(word for word in _plainly(old) if word in LIMITS)
+    counts = _limits_of(new)
+    counts.subtract(_limits_of(old))
     return {f"limit:{word}": _HALF if count > 0 else -_HALF for word, count in counts.items() if count}
+
+
+def _limits_of(text: str) -> Counter[str]:
+    return Counter(word for word in _plainly(text) if word in LIMITS)
 
 
 def _unlike(old: str, new: str) -> dict[str, float]:
@@ -156,8 +166,7 @@ def _unlike(old: str, new: str) -> dict[str, float]:
     before, after = _words(old), _words(new)
     one, two = ({stem(word) for word in words if word[0].isalnum() and word not in FUNCTION} for words in (before, after))
     denied = abs(sum(word in DENYING for word in _plainly(old)) - sum(word in DENYING for word in _plainly(new)))
-    words, limits = (Counter(before), Counter(after)), [Counter(word for word in _plainly(text) if word in LIMITS) for text in (old, new)]
-    bound = (limits[0] - limits[1]) | (limits[1] - limits[0])
+    bound, only = _of_one(_limits_of(old), _limits_of(new)), _of_one(Counter(before), Counter(after))
     return {
         "shared words": len(one & two) / max(1, len(one | two)),
         "states as much": float(states_as_much(*sorted((old, new)))),
@@ -167,13 +176,18 @@ def _unlike(old: str, new: str) -> dict[str, float]:
         "denied otherwise": float(denied % 2),
         "limits": bound.total() / 2,
         **{f"bound:{word}": _HALF for word in bound},
-        **{f"only one has:{stem(word)}": _THIRD for word in (words[0] - words[1]) | (words[1] - words[0])},
+        **{f"only one has:{stem(word)}": _THIRD for word in only},
     }
+
+
+def _of_one(before: Counter[str], after: Counter[str]) -> Counter[str]:
+    """What one of them has beyond the other."""
+    return (before - after) | (after - before)
 
 
 def _other_senses(old: str, new: str) -> dict[str, float]:
     """Words of substance whose sense the other side has in no word, and each of few with each of the other side."""
-    before, after = (frozenset(senses(_plainly(text))) - idle() for text in (old, new))
+    before, after = _senses(old), _senses(new)
     gone, come = before - after, after - before
     shares = sorted((len(gone) / max(1, len(before)), len(come) / max(1, len(after))))
     counts = sorted((min(_MOST, len(gone)) / _MOST, min(_MOST, len(come)) / _MOST))

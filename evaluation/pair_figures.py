@@ -6,15 +6,14 @@ what the change does to the reader. Nothing has been learned from these pairs, a
 
 from __future__ import annotations
 
-import argparse
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from bench.figures import replace_between, share
+from bench.figures import share
 from evaluation.labelled_pairs import SAME, UNSEEN, LabelledPair, pairs
 from evaluation.labelled_sentences import FIRST, SECOND
-from evaluation.sentence_figures import DOCUMENT, POLICY, by_set
+from evaluation.sentence_figures import POLICY, measure
 from monitor.core.compare import compare_documents
 from monitor.model import Change, Direction, Document, Severity
 
@@ -85,20 +84,14 @@ def _count(n: Counter[str], made: Told) -> None:
     n["opposite"] += truth is not None and made.ways != {truth}
 
 
-def report(*, write: bool) -> None:
-    """Prints the figures of both unseen sets, and writes their table into docs/evaluation.md if asked to."""
+def _columns() -> dict[str, dict[str, float]]:
     sets = {name: list(pairs(UNSEEN, file)) for name, file in (("first", FIRST), ("second", SECOND))}
-    text = by_set({f"{name} set: {len(found)} pairs": figures(told(found)) for name, found in sets.items()})
-    print(text)
-    if write:
-        replace_between(DOCUMENT, "pairs", text)
+    return {f"{name} set: {len(found)} pairs": figures(told(found)) for name, found in sets.items()}
 
 
 def main(argv: Sequence[str] | None = None) -> None:
-    """Prints the figures."""
-    parser = argparse.ArgumentParser(prog="python -m evaluation.pair_figures", description="Measures what is said of single rewordings.")
-    parser.add_argument("--write", action="store_true", help="put the table into docs/evaluation.md")
-    report(write=parser.parse_args(argv).write)
+    """Prints the figures of both unseen sets."""
+    measure(argv, "evaluation.pair_figures", "Measures what is said of single rewordings.", "pairs", _columns)
 
 
 if __name__ == "__main__":

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import argparse
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -82,26 +82,34 @@ def _count(n: Counter[str], made: Told) -> None:
         n["neither" if made.truth is None else "right" if made.truth is made.change.direction else "opposite"] += 1
 
 
-def by_set(found: Mapping[str, Mapping[str, float]]) -> str:
-    """A table with a row for each figure and a column for each set."""
+def measure(argv: Sequence[str] | None, prog: str, says: str, name: str, columns: Callable[[], Mapping[str, Mapping[str, float]]]) -> None:
+    """Prints a table with a row for each figure and a column for each set, and writes it into docs/evaluation.md if asked to.
+
+    Args:
+        argv: the arguments; those of the process by default.
+        prog, says: the module and what it does, for its help.
+        name: of the markers in the page.
+        columns: measures; the figures of each set by its heading.
+    """
+    parser = argparse.ArgumentParser(prog=f"python -m {prog}", description=says)
+    parser.add_argument("--write", action="store_true", help="put the table into docs/evaluation.md")
+    write = parser.parse_args(argv).write
+    found = columns()
     names = list(next(iter(found.values())))
-    return table(["figure", *found], [[name, *(figures[name] for figures in found.values())] for name in names])
-
-
-def report(*, write: bool) -> None:
-    """Prints the figures of the unseen sets, and writes their table into docs/evaluation.md if asked to."""
-    sets = {name: list(sentences(UNSEEN, file)) for name, file in (("first", FIRST), ("second", SECOND), ("third", THIRD))}
-    text = by_set({f"{name} set: {len(found)} sentences": figures(told(found)) for name, found in sets.items()})
+    text = table(["figure", *found], [[figure, *(one[figure] for one in found.values())] for figure in names])
     print(text)
     if write:
-        replace_between(DOCUMENT, "sentences", text)
+        replace_between(DOCUMENT, name, text)
+
+
+def _columns() -> dict[str, dict[str, float]]:
+    sets = {name: list(sentences(UNSEEN, file)) for name, file in (("first", FIRST), ("second", SECOND), ("third", THIRD))}
+    return {f"{name} set: {len(found)} sentences": figures(told(found)) for name, found in sets.items()}
 
 
 def main(argv: Sequence[str] | None = None) -> None:
-    """Prints the figures."""
-    parser = argparse.ArgumentParser(prog="python -m evaluation.sentence_figures", description="Measures what is said of single sentences.")
-    parser.add_argument("--write", action="store_true", help="put the table into docs/evaluation.md")
-    report(write=parser.parse_args(argv).write)
+    """Prints the figures of the unseen sets."""
+    measure(argv, "evaluation.sentence_figures", "Measures what is said of single sentences.", "sentences", _columns)
 
 
 if __name__ == "__main__":

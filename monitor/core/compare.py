@@ -14,6 +14,7 @@ from typing import NamedTuple
 from monitor.core.arrange.judged_form import as_written, in_plain_letters
 from monitor.core.arrange.order import in_order
 from monitor.core.diff.align import Alignment, align
+from monitor.core.diff.answered import with_answers
 from monitor.core.diff.candidates import Candidate, group
 from monitor.core.diff.displaced import settle_places
 from monitor.core.diff.passages import passages_of
@@ -198,9 +199,14 @@ def candidates_of(old: Document, new: Document) -> tuple[Alignment, list[Candida
     """
     if old.text <= new.text:
         found = _aligned(old, new)
-        return found, with_recut(with_counterparts(group(found), found), found)
+        return found, _paired(found)
     back = _aligned(new, old)
-    return _mirrored_alignment(back), [candidate.mirrored() for candidate in with_recut(with_counterparts(group(back), back), back)]
+    return _mirrored_alignment(back), [candidate.mirrored() for candidate in _paired(back)]
+
+
+def _paired(found: Alignment) -> list[Candidate]:
+    """The candidate changes of an alignment, with what came in the place of something put beside it."""
+    return with_recut(with_counterparts(with_answers(group(found), found), found), found)
 
 
 def _aligned(old: Document, new: Document) -> Alignment:

@@ -8,8 +8,18 @@ from dataclasses import dataclass
 from monitor.core.meaning.asked import head_serves, yes_serves
 from monitor.core.meaning.company_names import company_names
 from monitor.core.meaning.comparison import Comparison
+from monitor.core.meaning.negation import negations
 from monitor.core.meaning.parsed import ParsedDocument
-from monitor.core.meaning.row_answers import cells_of, head_of, heads_of, is_answer, yes_or_no
+from monitor.core.meaning.row_answers import (
+    cells_of,
+    head_of,
+    heads_of,
+    is_answer,
+    is_hedged,
+    opening_answer,
+    opens_with_answer,
+    yes_or_no,
+)
 from monitor.core.text.lexicon import english, phrases
 from monitor.core.text.segment import Unit
 from monitor.core.text.tokens import word_row
@@ -36,15 +46,47 @@ def answer_of(change: Comparison) -> Answer | None:
         return _with_question(change, units)
     if units[0].kind == "row":
         return _cell(change, units[0], page)
-    if not all(is_answer(side.text) for side in (change.old, change.new) if side.text):
+    return (_repeated(change) if change.reworded else None) or _below_question(change, units[0], page)
+
+
+def _below_question(change: Comparison, unit: Unit, page: ParsedDocument) -> Answer | None:
+    texts = [side.text for side in (change.old, change.new) if side.text]
+    if not all(map(is_answer, texts)) and not (change.reworded and any(map(opens_with_answer, texts))):
         return None
-    question = _question(units[0], page)
+    question = _question(unit, page)
     if not question or tuple(word_row(question)) in phrases("widgets"):
         return None
     if not change.reworded and _still_said(question, change):
         return None
-    way = yes_serves(question.split("?", maxsplit=1)[0]) * (yes_or_no(change.new.text) - yes_or_no(change.old.text))
-    return Answer(question, _asks(question), _sign(way))
+    return _turned(question, change.old.text, change.new.text)
+
+
+def _turned(question: str, old: str, new: str) -> Answer | None:
+    """An answer in the place of another; None where both say yes, both say no, or one of them has to be read to know what it says."""
+    before, after = (opening_answer(text) for text in (old, new))
+    unread = any(text and not opening_answer(text) and not is_hedged(text) for text in (old, new))
+    if unread or (old and new and before == after):
+        return None
+    way = _sign(yes_serves(question.split("?", maxsplit=1)[0]) * (after - before))
+    return Answer(question, bool(way) or _asks(question) or before * after < 0, way)
+
+
+def is_answered_as_before(change: Comparison) -> bool:
+    """True where a bare "No" became a sentence that denies, or a "Yes" one that does not: no promise was made by saying it again."""
+    texts = change.old.text, change.new.text
+    if not change.reworded or not any(map(is_answer, texts)):
+        return False
+    units, page = change.place
+    said = [opening_answer(text) or (-1 if negations(word_row(text)) else 1) for text in texts]
+    return said[0] == said[1] and bool(_question(units[0], page))
+
+
+def _repeated(change: Comparison) -> Answer | None:
+    """The answer behind a question in the same sentence: "Do we sell it? ✗"."""
+    (one, mark, old), (two, _, new) = (side.text.strip().partition("?") for side in (change.old, change.new))
+    if not mark or one != two or not (is_answer(old) and is_answer(new)):
+        return None
+    return _turned(f"{one.strip(' #*_-|')}?", old.strip(), new.strip())
 
 
 def _with_question(change: Comparison, units: Sequence[Unit]) -> Answer | None:

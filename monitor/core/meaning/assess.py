@@ -9,6 +9,7 @@ from typing import Any
 
 from monitor.core.diff.candidates import Candidate
 from monitor.core.meaning.admissions import admits_with_way_out, with_way_out
+from monitor.core.meaning.answers import is_answered_as_before
 from monitor.core.meaning.classifier import Model
 from monitor.core.meaning.clause_tokens import sentence_row, shown
 from monitor.core.meaning.company_names import company_names
@@ -16,7 +17,9 @@ from monitor.core.meaning.direction import Lean, is_short, lean_of, plainly_favo
 from monitor.core.meaning.document_context import DocumentContext
 from monitor.core.meaning.features.declared import features
 from monitor.core.meaning.headlines.sentence import sentence_of
+from monitor.core.meaning.headlines.values import is_same_period
 from monitor.core.meaning.immaterial import Gate, immaterial
+from monitor.core.meaning.indirect import is_indirect
 from monitor.core.meaning.observation import Observation, observe
 from monitor.core.meaning.passage_words import severity_inputs
 from monitor.core.meaning.permissions import way_of_permits
@@ -27,7 +30,7 @@ from monitor.core.meaning.rewording.restatement import states_as_much
 from monitor.core.meaning.rules import Rule
 from monitor.core.meaning.rules import fired as rules_on
 from monitor.core.meaning.said_elsewhere import is_said_elsewhere
-from monitor.core.meaning.telling import told, told_by_place
+from monitor.core.meaning.telling import told, told_answer, told_by_place
 from monitor.core.meaning.topics import led, led_by, scores, topics_of
 from monitor.core.meaning.word_difference import differs_in_small_words
 from monitor.core.text.stance import may_say_the_same
@@ -153,7 +156,8 @@ def decide(
         severity = Severity.MINOR
     if severity is Severity.COSMETIC and not _is_wording(change):
         severity = Severity.MINOR
-    if severity.rank < Severity.MATERIAL.rank and (gate := told(change)):
+    telling = told if severity.rank < Severity.MATERIAL.rank else told_answer if not _deciding(fired) else None
+    if telling and (gate := telling(change)):
         topics = topics_of(change, None, topic_weights)
         topics = led_by(gate.topic, topics) if gate.topic else topics
         return Decision(gate.severity, gate.direction, topics, gate, certainty=_certainty_of(gate))
@@ -177,7 +181,7 @@ def _is_restated(change: Observation, fired: Sequence[Rule], same: float) -> boo
     """True where both sides say the same: the words that came and went then tell nothing about the change."""
     # "We do not share it nor use it for any purpose" became "We do not sell data": a promise that went is not the same for a few words.
     tried = any(rule.sure or rule.id in _WELL_TRIED or rule.id in WITHDRAWAL_RULES for rule in fired)
-    if same >= (_CERTAINLY_SAME if tried else _SAME):
+    if same >= (_CERTAINLY_SAME if tried else _SAME) or is_same_period(change):
         return True
     stated_anew = change.reworded and _YIELDING.issuperset(_ids(fired))
     return stated_anew and states_as_much(change.old.text, change.new.text, company_names(change.context.new))
@@ -290,8 +294,11 @@ def _doubts(change: Observation) -> _Doubts:
 def _built(change: Observation) -> int | None:
     """Which way it goes that a text came, or went, whose sentences are built for one side; or that what was denied became a means.
 
-    See `plain_ways` and `way_of_means`.
+    See `plain_ways` and `way_of_means`; 0, neither way, where something is denied twice or others are quoted, see `indirect`, or where an
+    answer says in a sentence what it said in a word.
     """
+    if is_answered_as_before(change) or any(is_indirect(side.text, len(side.words)) for side in (change.old, change.new)):
+        return 0
     if change.reworded:
         return way_of_means(change.old.text, change.new.text)
     way = plain_way(change.new.text or change.old.text)

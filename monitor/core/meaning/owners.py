@@ -98,11 +98,50 @@ def _sentence(lower: str, start: int, end: int) -> tuple[str, str]:
     return before, _PIECES.split(lower[end : end + _AROUND])[0]
 
 
+_KEPT_OR_TOLD = late(
+    r"\b(?:(?P<kept>keeps?|kept|keeping|retain\w*|stor(?:e|es|ed|ing)|sav(?:e|es|ed|ing)|archiv\w+|hold|holds|held|"
+    r"delet(?:e|es|ed|ing)|eras(?:e|es|ed|ing)|destroy\w*|purg(?:e|es|ed|ing)|wip(?:e|es|ed|ing)|anonymi[sz]\w+)|"
+    r"respond\w*|repl(?:y|ies|ied)|answer\w*|notif\w+|notice|inform\w*|tell\w*|told|warn\w*|write)\b"
+)
+
+
+def is_keeping(lower: str, start: int, end: int) -> bool:
+    """True for a period for which data is kept, or after which it goes, in a sentence that may speak of answers and notices as well.
+
+    >>> text = "to answer your question, we keep the recording for 1 year."
+    >>> is_keeping(text, 51, 57), is_keeping("we answer within 30 days, and delete what you sent.", 17, 24)
+    (True, False)
+    """
+    acts = list(_KEPT_OR_TOLD.finditer(_sentence(lower, start, end)[0]))
+    return bool(acts) and acts[-1]["kept"] is not None
+
+
+_TOLD_AFTER = late(
+    r"^\s*(?:before|until)\s+(?:we|they|it|anyone|anybody|(?:the|our)\s+\w+)\s+(?:will\s+|may\s+|must\s+)?(?:notif|inform|tell|told|warn|writ)\w*"
+)
+_TOLD_BEFORE = late(r"\b(?:notif|inform|tell|told|warn|writ|notice)\w*")
+
+
+def is_before_telling(lower: str, start: int, end: int) -> bool:
+    """True for a period that goes by before somebody is told: "we give the police 30 days before we notify you".
+
+    >>> is_before_telling("we give the police 30 days before we notify you.", 19, 26)
+    True
+    >>> is_before_telling("we tell you 30 days before we notify the police.", 12, 19)
+    False
+    """
+    before, after = _sentence(lower, start, end)
+    return bool(_TOLD_AFTER.search(after)) and not _TOLD_BEFORE.search(before)
+
+
 # "We pay a refund of $50", "The fee is reduced by $8", "Fees are waived for balances above $500", "You get $10 off"
 _PAID_OUT = late(
     r"\b(?:refunds?|refunded|reimburse\w*|rebates?|cash\s?back|discount\w*|waive[drs]?|waiver|reduc\w+|lower(?:s|ed)?\s+(?:your|the|our)|"
     r"credited\s+to|credit\s+you|vouchers?|rewards?|bonus(?:es)?|bount(?:y|ies)|compensat\w+|deduct\w*|off\s+(?:your|the|a)|earns?|interest\s+on\s+your|saves?|savings?|payouts?)\b|"
-    r"\bwe\s+(?:will\s+|shall\s+|may\s+)?pay\b|\bpa(?:id|ys?)\s+(?:out\s+)?(?:to\s+)?you\b"
+    r"\bwe\s+(?:will\s+|shall\s+|may\s+)?pay\b|\bpa(?:id|ys?)\s+(?:out\s+)?(?:to\s+)?you\b|"
+    r"\b(?:you|sellers?|drivers?|couriers?|hosts?|creators?|authors?|partners?|affiliates?)\s+(?:\w+\s+){0,2}"
+    r"(?:are|is|be|get|gets)\s+paid\b|"
+    r"\byou\s+(?:will\s+|can\s+)?(?:receive|get|win|collect)\s+(?:up\s+to\s+|at\s+least\s+|an?\s+)?[$€£¥\d]"
 )
 # "Free on orders of £25 or more", "No fee for balances above $500": for whom a price holds, not what it is.
 _THRESHOLD = late(
@@ -118,6 +157,30 @@ def is_paid_out(lower: str) -> bool:
     (True, False)
     """
     return _PAID_OUT.search(lower) is not None
+
+
+_OF_READER = (
+    r"(?:\bwe\s+(?:will\s+|shall\s+)?(?:pay|refund|credit|reimburse|compensate|give)\s+you\b|"
+    r"\byou\s+(?:will\s+|can\s+|may\s+)?(?:receive|get|earn|are\s+(?:paid|refunded|credited)|be\s+(?:paid|refunded|credited)|get\s+back)\b|"
+    r"\byour\s+(?:cash\s?back|refund|reward|bonus|compensation|payout|commission|share)\s+is\b|"
+    r"\binterest\s+(?:rate\s+)?on\s+your\s+(?:savings|deposits?|balance)\s+is\b)"
+)
+# "You are paid a fee of $10 for each survey"; not "you receive an invoice for $5", "we pay you once you have earned $50".
+_PAID_TO_READER = late(
+    _OF_READER + r"\s+(?:back\s+)?(?:an?\s+(?:\w+\s+)?"
+    r"(?:fee|bonus|refund|reward|credit|commission|share|voucher|compensation|payment|discount)\s+of\s+|"
+    r"interest\s+(?:of|at)\s+)?(?:up\s+to\s+|at\s+least\s+|only\s+)?(?:[$€£¥]\s?)?\d"
+)
+_TAKEN_OFF = late(r"\b(?:minus|less|deduct\w*|withh[eo]ld\w*|invoice|bill|after\s+(?:fees|charges|tax(?:es)?))\b")
+
+
+def is_paid_to_reader(lower: str) -> bool:
+    """True when what is stated is what the reader is paid, credited or refunded.
+
+    >>> is_paid_to_reader("you are paid a fee of $10 for each survey"), is_paid_to_reader("you receive an invoice for $5")
+    (True, False)
+    """
+    return _PAID_TO_READER.search(lower) is not None and _TAKEN_OFF.search(lower) is None
 
 
 def without_thresholds(lower: str) -> str:
@@ -177,7 +240,10 @@ def is_kept_data(lower: str) -> bool:
     return _DATA.search(_RIGHT_KEPT.sub(" ", lower)) is not None
 
 
-_KEEPING = late(r"\b(?:retain|retention|keep|kept|stor|delet|eras|expir|anonymi|purg|archiv|duration|lifespan|logg|logs\b)")
+_KEEPING = late(
+    r"\b(?:retain|retention|keep|kept|stor|delet|eras|expir|anonymi|purg|archiv|duration|lifespan|logg|logs\b|"
+    r"wip(?:e|es|ed|ing)\b|discard|shred|scrubb?ed|destroy)"
+)
 
 
 def limits_keeping(sentence: str) -> bool:

@@ -10,7 +10,7 @@ from monitor.core.text.segment import Unit
 from monitor.core.text.tokens import word_row
 
 _ANSWERS = frozenset(("yes", "no", "never", "always", "sometimes", "not", "ever", "nope", "yep", "absolutely", "have", "will"))
-_TICKS = {**dict.fromkeys("✓✔☑✅", 1), **dict.fromkeys("✗✘☒✖❌✕", -1)}
+_TICKS = {**dict.fromkeys("✓✔☑✅👍", 1), **dict.fromkeys("✗✘☒✖❌✕👎", -1)}
 _YES, _NO = frozenset(("yes", "always", "sometimes", "yep")), frozenset(("no", "never", "not", "nope"))
 _LONGEST = 4
 """Words of an answer: "No, never", "never have, never will" are of two and four."""
@@ -34,6 +34,54 @@ def yes_or_no(answer: str) -> int:
         return tick
     run = set(word_row(answer))
     return bool(run & _YES) - bool(run & _NO)
+
+
+_FIRM = {
+    **dict.fromkeys(("yes", "yep", "always", "absolutely", "certainly", "sure"), 1),
+    **dict.fromkeys(("no", "never", "nope", "not"), -1),
+}
+
+
+def opens_with_answer(text: str) -> bool:
+    """True for what begins with a yes or a no: "Yes, whenever we can", "Of course", "Not yet"; not for "No data is sold"."""
+    return opening_answer(text) != 0
+
+
+def opening_answer(text: str) -> int:
+    """1 for what begins with a yes, -1 with a no, 0 where neither stands.
+
+    >>> opening_answer("Yes, whenever we can."), opening_answer("Not at the moment."), opening_answer("No data is sold.")
+    (1, -1, 0)
+    """
+    if is_answer(text):
+        return yes_or_no(text)
+    run = list(word_row(text))
+    if run[:2] == ["of", "course"] and "not" not in run[2:3]:
+        return 1
+    if run[:1] == ["not"]:
+        return -1
+    parted = (
+        text.strip(" *_").lower().startswith(tuple(f"{run[0]}{mark}" for mark in (",", ".", ";", ":", " –", " —", " -", "!")))
+        if run
+        else False
+    )
+    return _FIRM.get(run[0], 0) if parted else 0
+
+
+_HEDGES = (
+    ("only",), ("sometimes",), ("occasionally",), ("partly",), ("rarely",), ("it", "depends"), ("that", "depends"), ("depends",),
+    ("in", "some"), ("in", "certain"), ("where",), ("if",), ("with", "some"), ("for", "some"),
+)  # fmt: skip
+
+
+def is_hedged(text: str) -> bool:
+    """True for an answer that is neither a plain yes nor a plain no: "Only to partners", "That depends".
+
+    >>> is_hedged("Only to partners."), is_hedged("We have never sold it.")
+    (True, False)
+    """
+    run = word_row(text)
+    return any(run[: len(hedge)] == hedge for hedge in _HEDGES)
 
 
 def cells_of(row: str) -> list[str]:

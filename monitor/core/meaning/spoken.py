@@ -21,9 +21,15 @@ class Spoken:
         self._old, self._new = PassageLanguages(found.old, old), PassageLanguages(found.new, new)
 
     def language(self, candidate: Candidate) -> str | None:
-        """The language of a candidate: the first that is not judged, lest it be judged by the words of another; else that of its text."""
+        """The language of a candidate: the first that is not judged, lest it be judged by the words of another; else what its words tell.
+
+        "Wir verkaufen Ihre Daten" is too short to tell its language, and was put for "Wir verkaufen Ihre Daten nicht", which tells it.
+        """
         spoken = [*self._new.of(candidate.new), *self._old.of(candidate.old)]
-        return next((one for one in spoken if not judged(one)), spoken[0] if spoken else None)
+        if unjudged := next((one for one in spoken if not judged(one)), None):
+            return unjudged
+        told = [*self._new.told(candidate.new), *self._old.told(candidate.old)]
+        return next(filter(None, told), spoken[0] if spoken else None)
 
     def parted(self, candidates: Iterable[Candidate]) -> list[Candidate]:
         """The candidates, such that no run of added or removed statements holds one in a language that is judged beside one that is not."""

@@ -37,10 +37,17 @@ def told_by_place(change: Observation) -> Gate | None:
     return _told("other-terms", "The words are the same, but stand below others on which they depend.", _below(change))
 
 
+def told_answer(change: Observation) -> Gate | None:
+    """What has to be told of the answer to a question: without the question, "No" replaced by "Only to partners" says nothing."""
+    if not (answer := answer_of(change)) or not answer.about_data:
+        return None
+    says = f"The answer to {quoted(shown(answer.question))} changed."
+    return _told("answer", says, _answered(change, answer.question), _WAYS[answer.way])
+
+
 def _found(change: Observation) -> Iterator[Gate]:
-    if (answer := answer_of(change)) and answer.about_data:
-        says = f"The answer to {quoted(shown(answer.question))} changed."
-        yield _told("answer", says, _answered(change, answer.question), _WAYS[answer.way])
+    if answer := told_answer(change):
+        yield answer
     if is_exchanged(change) or _changes_places(change):
         says = "The words are the same, but who does it and to whom were exchanged."
         yield _told("parties-exchanged", says, _turned(change))
@@ -81,7 +88,10 @@ def _told(rule: str, says: str, headline: str, direction: Direction = Direction.
 def _answered(change: Observation, question: str) -> str:
     asked = quoted(shown(question))
     if change.reworded:
-        return f"Of {asked}: {_turned(change)}"
+        old, new = (text.strip().removeprefix(question).strip() for text in (change.old.text, change.new.text))
+        if change.place[0][0].kind == "row":
+            return f"Of {asked}: {_turned(change)}"
+        return f"The answer to {asked} is now {quoted(shown(new))}, was {quoted(shown(old))}"
     text = (change.new.text or change.old.text).strip()
     if text.startswith(question) and (alone := text.removeprefix(question).strip()):
         return f"{'Added' if change.new.text else 'Removed'}: {asked}, with the answer {quoted(shown(alone))}"

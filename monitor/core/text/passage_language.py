@@ -8,12 +8,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from functools import cache
 
 from monitor.core.text.language import in_family, is_nearly_ascii
 from monitor.core.text.lexicon import stop_words
 from monitor.core.text.segment import SegmentedText, Unit
-from monitor.core.text.tokens import plain, word_row
-from monitor.core.text.word_lists import families, languages_of_small_words, latin_letters, scripts, small_words
+from monitor.core.text.tokens import FUNCTION, plain, word_row
+from monitor.core.text.word_lists import families, judged_languages, languages_of_small_words, latin_letters, scripts, small_words
 
 _SCRIPT_SHARE, _KANA_SHARE = 0.4, 0.1
 """Of the letters of a passage; see `language`."""
@@ -47,6 +48,10 @@ class PassageLanguages:
     def of(self, units: Sequence[Unit]) -> list[str | None]:
         """The language of each unit; None where nothing tells it and the document's is unknown too."""
         return [self._of(unit) for unit in units]
+
+    def told(self, units: Sequence[Unit]) -> list[str | None]:
+        """The language that each unit tells by its own words, or None."""
+        return [language_of_passage(unit.text, self._main) for unit in units]
 
     def _of(self, unit: Unit) -> str | None:
         if unit not in self._of_units:  # a run of statements is parted by languages before its own is asked for
@@ -82,12 +87,44 @@ def language_of_passage(text: str, main: str | None) -> str | None:
         return found
     row = word_row(text)
     if len(row) < _FEWEST_WORDS:
-        return None
+        return _of_short_sentence(text, row, main)
     if main in ("en", None) and text.isascii() and sum(map(small_words()["en"].__contains__, row)) >= _FAST * len(row):
         return "en"
     known = languages_of_small_words()
     small = Counter(language for word in row for language in known.get(word, ()))
-    return _by_words(text, row, small, main)
+    return _by_words(text, row, small, main) or _of_short_sentence(text, row, main)
+
+
+def _of_short_sentence(text: str, row: Sequence[str], main: str | None) -> str | None:
+    """The judged language of a sentence of a few words in an English text: "Nous vendons vos données."."""
+    if main not in ("en", None) or not _FEWEST_SHORT <= len(row) <= _MOST_SHORT or not text.rstrip().endswith((".", "!", "?", ";")):
+        return None
+    if not small_words()["en"].isdisjoint(row):
+        return None
+    votes = {code: len({word for word in row if word in known}) for code, known in _words_of_tongues().items()}
+    best, second = sorted(votes, key=lambda code: votes[code], reverse=True)[:2]
+    enough = votes[best] >= _LEAD and votes[best] > votes[second] and votes[best] >= _SHORT_SHARE * len(row)
+    return best if enough and _is_written_small(text, _words_of_tongues()[best]) else None
+
+
+@cache
+def _words_of_tongues() -> dict[str, frozenset[str]]:
+    """The small words of each judged language beside English, without those that are English words as well."""
+    tongues = (code for code in judged_languages() if code != "en")
+    return {code: (small_words()[code] | stop_words(code)) - FUNCTION - _ENGLISH_TOO for code in sorted(tongues)}
+
+
+_ENGLISH_TOO = frozenset(("no", "per", "son", "note", "die", "den", "man", "data", "plus", "via", "name", "come"))
+_FEWEST_SHORT, _MOST_SHORT = 4, 12
+_SHORT_SHARE = 0.3
+
+
+def _is_written_small(text: str, known: frozenset[str]) -> bool:
+    """True when one of the words stands in the text in small letters, as it does not in a name."""
+    return any(word.strip(_STOPS) in known for word in text.split())
+
+
+_STOPS = ".,;:!?()[]\"'“”‘’«»"
 
 
 def _by_words(text: str, row: Sequence[str], small: Counter[str], main: str | None) -> str | None:
@@ -109,7 +146,7 @@ def _by_words(text: str, row: Sequence[str], small: Counter[str], main: str | No
 def _in_sentence(text: str, row: Sequence[str], language: str) -> bool:
     """True when several small words occur, and not all as parts of names: "Los Angeles, Las Vegas, El Paso" is no Spanish."""
     held = {word for word in row if language in languages_of_small_words().get(word, ())}
-    return len(held) >= _FEWEST_SMALL and not held.isdisjoint(text.split())
+    return len(held) >= _FEWEST_SMALL and _is_written_small(text, frozenset(held))
 
 
 def _misspelt(strange: Sequence[str], language: str) -> int:

@@ -15,7 +15,7 @@ from monitor.core.text.tokens import plain
 from monitor.core.text.word_lists import numbering
 from monitor.core.text.wording import marker_end
 
-_SIGNS = "%‰+<>≤≥±×÷=≠≈~°§&№✓✔☑✅✗✘✖❌☐☒○◯△"
+_SIGNS = "%‰+<>≤≥±×÷=≠≈~°§&№✓✔☑✅✗✘✖✕❎❌☐☒○◯△👍👎🔒🔓🚫⛔🟢🟡🔴"
 _KEPT = ("L", "N", "M", "Sc")
 _BETWEEN_DIGITS = re.compile(r"(?<=\d)[.,٫٬:/](?=\d)")
 _MINUS = re.compile(r"(?<![\w-])[-−–](?=[^\W_]?\d)")

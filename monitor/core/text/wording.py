@@ -17,7 +17,7 @@ from monitor.core.text.tokens import plain
 
 _MONEY = "$¢£¤¥\u058f\u060b\u09f2\u09f3\u0af1\u0bf9\u0e3f\u17db\u20a0-\u20c0\ufdfc"
 """Unicode's currency signs (category Sc), as a character class."""
-_OTHER_SIGNS = "%‰+≥≤<>±×÷=≠≈~°§&✓✔☑✅✗✘✖❌☐☒"
+_OTHER_SIGNS = "%‰+≥≤<>±×÷=≠≈~°§&✓✔☑✅✗✘✖✕❎❌☐☒👍👎🔒🔓🚫⛔🟢🟡🔴"
 _MINUS = "\u2212"
 _IS_MONEY = late(f"[{_MONEY}]")
 _SIGN = late(rf"[{_MONEY}{re.escape(_OTHER_SIGNS)}{_MINUS}]")
@@ -33,7 +33,7 @@ _GROUPED = late(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?")
 """A number whose commas part thousands: "1,000" is the "1000" of another typist, "10,00" and "10.00" are not."""
 _GROUPED_BY_POINTS = late(r"\d{1,3}(?:(?:\.\d{3})+,\d+|(?:\.\d{3}){2,})")
 """A number whose points part thousands, certainly: "1.000,50", "1.000.000"; "1.000" alone may be one."""
-_ALIKE = {"&": "and", "✔": "✓", "☑": "✓", "✅": "✓", "✘": "✗", "✖": "✗", "❌": "✗", "☒": "✗", "-": _MINUS}
+_ALIKE = {"&": "and", "✔": "✓", "☑": "✓", "✅": "✓", "✘": "✗", "✖": "✗", "✕": "✗", "❌": "✗", "☒": "✗", "-": _MINUS}
 _OF_NUMBERS = frozenset("+<>×÷=≠≈~°§")
 """Signs that say something only beside a number: "18+", "> 13"; elsewhere they are arrows, buttons and quotation marks."""
 _HAS_SIGN = late(rf"[{_MONEY}{re.escape(_OTHER_SIGNS)}0-9]|{_BRACKETED}", re.IGNORECASE)

@@ -183,7 +183,7 @@ def test_the_figures_of_an_explanation_add_up_to_the_verdict(case: str) -> None:
         if each.gate:
             assert (each.gate.severity, each.gate.rule) == (change.severity, change.reasons[0].rule)
             assert change.direction is Direction.NEUTRAL or change.severity is Severity.MATERIAL  # what a gate tells may have a way
-        else:
+        elif change.language == "en":  # the weights are of English words
             _check_sums(each)
 
 

@@ -6,7 +6,18 @@ import re
 
 import pytest
 
-from monitor.core.meaning.owners import is_grace, is_kept_data, is_paid_out, is_readers, limits_keeping, longer_serves, without_thresholds
+from monitor.core.meaning.owners import (
+    is_before_telling,
+    is_grace,
+    is_keeping,
+    is_kept_data,
+    is_paid_out,
+    is_paid_to_reader,
+    is_readers,
+    limits_keeping,
+    longer_serves,
+    without_thresholds,
+)
 
 _PERIOD = re.compile(r"\d+ (?:days?|months?)")
 
@@ -137,3 +148,48 @@ def test_only_data_is_kept_in_the_sense_of_retention(text: str, data: bool) -> N
 )
 def test_how_long_an_account_or_a_right_lasts_limits_no_keeping_of_data(text: str, limited: bool) -> None:
     assert limits_keeping(text) is limited
+
+
+@pytest.mark.parametrize(
+    ("text", "kept"),
+    [
+        ("To answer your question, we keep the recording for 30 days.", True),
+        ("If you notify us, we delete the recording within 30 days.", True),
+        ("We answer you within 30 days and then delete what you sent.", False),
+        ("We keep letters. You are told 30 days before.", False),
+        ("It rains for 30 days.", False),
+    ],
+)
+def test_a_period_for_which_data_is_kept(text: str, kept: bool) -> None:
+    assert is_keeping(*place(text)) is kept
+
+
+@pytest.mark.parametrize(
+    ("text", "before"),
+    [
+        ("We give the police 30 days before we notify you.", True),
+        ("We wait 30 days before the club will tell you.", True),
+        ("We tell you 30 days before we notify the police.", False),
+        ("We wait 30 days before the race.", False),
+    ],
+)
+def test_a_period_before_anybody_is_told(text: str, before: bool) -> None:
+    assert is_before_telling(*place(text)) is before
+
+
+@pytest.mark.parametrize(
+    ("text", "paid"),
+    [
+        ("You are paid a fee of $10 for each survey.", True),
+        ("We refund you 50 % of the price.", True),
+        ("If we are late, we credit you €20.", True),
+        ("Your cashback is 5 % of each purchase.", True),
+        ("You receive 70 % of the revenue.", True),
+        ("You receive an invoice for $5.", False),
+        ("We pay you once you have earned $50.", False),
+        ("You get $10, minus our fees.", False),
+        ("You pay us $10.", False),
+    ],
+)
+def test_what_the_reader_is_paid(text: str, paid: bool) -> None:
+    assert is_paid_to_reader(text.lower()) is paid

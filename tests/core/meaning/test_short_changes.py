@@ -11,6 +11,18 @@ from monitor.model import Direction
 from tests.core.meaning.short_policy import gravest, is_told
 
 AGAINST = [
+    ("Do you share my location with police? Never.", ""),
+    ("Recordings of your calls are erased at once.", "Recordings of your calls are kept for seven years."),
+    ("Your photos are not stored.", "Your photos are stored for 90 days."),
+    ("Chat logs are discarded as soon as the chat ends.", "Chat logs are stored for five years."),
+    ("We keep your messages for a year.", "We keep your messages for two years."),
+    ("Logs are deleted after a week.", "Logs are deleted after a month."),
+    ("You may cancel within a month.", "You may cancel within a week."),
+    ("You are paid a fee of $10 for each survey.", "You are paid a fee of $5 for each survey."),
+    ("We refund you 50 % of the price.", "We refund you 20 % of the price."),
+    ("Is my mail encrypted? Yes.", "Is my mail encrypted? Not yet."),
+    ("Do you read my mail? Never.", "Do you read my mail? Sometimes."),
+    ("Nous ne vendons pas vos données.", "Nous vendons vos données."),
     ("We don't show ads, and we don't let advertisers target you.", ""),
     (
         "Marketing emails are sent only to customers who have ticked the box.",
@@ -216,6 +228,10 @@ AGAINST = [
     ("We share data if you agree and the law allows it.", "We share data if you agree or the law allows it."),
 ]
 IN_FAVOUR = [
+    ("Chat logs are stored for five years.", "Chat logs are discarded as soon as the chat ends."),
+    ("Recordings of your calls are kept for seven years.", "Recordings of your calls are erased at once."),
+    ("You receive 55 % of the revenue.", "You receive 70 % of the revenue."),
+    ("Do you sell my data? Yes, whenever we can.", "Do you sell my data? No, never."),
     ("We give you 10 days' notice of changes.", "We give you one month's notice of changes."),
     ("", "We do not use your notes to train AI models."),
     ("We may sell your personal information.", "We do not sell your personal information."),
@@ -252,6 +268,9 @@ IN_FAVOUR = [
     ("Late payments are charged 5% a month.", "Late payments are charged 1.5% a month."),
 ]
 QUIET = [
+    ("We keep your messages for a year.", "We keep your messages for twelve months."),
+    ("We keep your messages for a fortnight.", "We keep your messages for 14 days."),
+    ("Can I opt out? Yes.", "Can I opt out? Yes, in your settings."),
     ("We collect:\n\n- name\n- email address\n- time zone", "We collect your name, email address and time zone."),
     ("We keep deleted notes for 12 months.", "We keep deleted notes for one year."),
     ("We keep deleted notes for 30 days.", "We keep deleted notes for thirty (30) days."),
@@ -372,7 +391,6 @@ UNCLEAR = [
         "We never share information with:\n\n- advertisers\n- insurers\n- data brokers",
     ),
     ("Disputes are heard in the courts of your home county.", "Disputes are heard in the courts of Wilmington, Delaware."),
-    ("Do you share my location with police? Never.", ""),
     ("We do not sell your notes to advertisers.", "Advertisers do not sell your notes to us."),
     ("You must tell us of a dispute 60 days before you start a claim.", "You must tell us of a dispute 30 days before you start a claim."),
     ("We will not disclose your notes to your employer.", "Your employer will not disclose your notes to us."),

@@ -19,9 +19,14 @@ from tests.core.foreign_policies import POLICIES
         ("Nie sprzedajemy danych osobowych, które są w naszej bazie.", "en", "pl"),
         ("当社は、お客様の個人情報を第三者に販売しません。", "en", "ja"),
         ("Мы не продаём ваши данные третьим лицам.", "en", "ru"),
+        # too short for the small words of all languages, and no English
+        ("Wir verkaufen Ihre Daten nicht.", "en", "de"),
+        ("Nous vendons vos données.", "en", "fr"),
+        ("Wij verkopen uw gegevens niet.", None, "nl"),
+        ("Non vendiamo i tuoi dati.", "en", "it"),
     ],
 )
-def test_a_passage_that_speaks_another_language_has_it(text: str, main: str, code: str) -> None:
+def test_a_passage_that_speaks_another_language_has_it(text: str, main: str | None, code: str) -> None:
     assert language_of_passage(text, main) == code
 
 
@@ -35,6 +40,8 @@ def test_a_passage_that_speaks_another_language_has_it(text: str, main: str, cod
         ("Heron Analytics, Moor Pixel, Fen Heatmaps", "ja"),
         ("", "en"),
         ("12 345", "ar"),
+        ("Contact Caisse de la Poste", "en"),
+        ("Heron de la Cruz Motors.", "en"),
     ],
 )
 def test_names_and_menus_speak_no_language(text: str, main: str) -> None:

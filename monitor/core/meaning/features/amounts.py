@@ -9,7 +9,7 @@ from math import isclose
 from monitor.core.meaning.comparison import Comparison
 from monitor.core.meaning.features.durations import periods_of, same_periods
 from monitor.core.meaning.features.protocol import seen_or_not
-from monitor.core.meaning.owners import is_paid_out, without_thresholds
+from monitor.core.meaning.owners import is_paid_out, is_paid_to_reader, without_thresholds
 from monitor.core.meaning.parsed import ParsedText
 from monitor.core.text.late_pattern import late
 from monitor.core.text.tokens import FUNCTION
@@ -67,6 +67,9 @@ def _prices(change: Comparison, before: list[float], after: list[float]) -> Iter
     other_currency = currencies_of(change.old.lower) != currencies_of(change.new.lower)
     if before == after and rates[0] == rates[1] and not other_currency:
         return
+    if (grown := _paid_out(change, before, after)) and not other_currency and rates[0] == rates[1]:
+        yield f"payout:{'higher' if grown > 0 else 'lower'}"
+        return
     named = change.old.concepts.keys() | change.new.concepts.keys()
     if "charge" not in named and not (rates[0] != rates[1] and all(rates[0] + rates[1])):
         if _only_figures(change):
@@ -76,6 +79,13 @@ def _prices(change: Comparison, before: list[float], after: list[float]) -> Iter
             yield "amount:other"
         else:
             yield from _charges(change, _PAID_OUT.isdisjoint(named), rates)
+
+
+def _paid_out(change: Comparison, before: list[float], after: list[float]) -> float:
+    """By how much more the reader is paid, where that is the one amount of a short statement and all that changed; 0 where it is not."""
+    sides = change.old, change.new
+    alone = len(before) == len(after) == 1 and all(word[0].isdigit() for word in change.removed + change.added)
+    return after[0] - before[0] if alone and all(is_paid_to_reader(side.lower) for side in sides) else 0.0
 
 
 def _only_figures(change: Comparison) -> bool:

@@ -303,6 +303,8 @@ RIGHTS = (
 AMOUNTS = (
     Feature("price:higher", "a price rose", mirrored=False, kinds=_REWORDED, direction=-3),
     Feature("price:lower", "a price fell", mirrored=False, kinds=_REWORDED),
+    Feature("payout:higher", "the reader is paid more", mirrored=False, kinds=_REWORDED),
+    Feature("payout:lower", "the reader is paid less", mirrored=False, kinds=_REWORDED, direction=-3),
     Feature("amount:other", "an amount changed that is paid out, taken off, or tells for whom a price holds", kinds=_REWORDED),
     Feature("cap:higher", "the company is liable for more", mirrored=False, kinds=_REWORDED),
     Feature("cap:lower", "the company is liable for less", mirrored=False, kinds=_REWORDED, direction=-3),

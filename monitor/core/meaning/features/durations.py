@@ -6,7 +6,15 @@ from collections.abc import Iterator
 
 from monitor.core.meaning.comparison import Comparison
 from monitor.core.meaning.features.protocol import seen_or_not
-from monitor.core.meaning.owners import is_grace, is_kept_data, is_readers, limits_keeping, longer_serves
+from monitor.core.meaning.owners import (
+    is_before_telling,
+    is_grace,
+    is_keeping,
+    is_kept_data,
+    is_readers,
+    limits_keeping,
+    longer_serves,
+)
 from monitor.core.meaning.parsed import ParsedDocument, ParsedText, read
 from monitor.core.text.late_pattern import late
 from monitor.core.text.lexicon import load, word_set
@@ -19,10 +27,16 @@ _FRACTIONS = {"½": 0.5, "¼": 0.25, "¾": 0.75}
 _UNITS, _IN_WORDS = "|".join(_DAYS), "|".join(sorted(_NUMBERS, key=len, reverse=True))
 # "30", "1,000", "1.5", "1½", "1 1/2", "1/2"; "one and a half"; the "a" of "a year and a half" counts one.
 _DIGITS = r"\d{1,3},\d{3}|\d/\d|\d{1,4}(?:[.,]\d{1,2}|\s?[½¼¾]|\s\d/\d)?|[½¼¾]"
-_COUNTED = rf"{_DIGITS}|half an?|an?(?=\s+(?:{_UNITS})\s+and\s+a\s+half\b)|(?:{_IN_WORDS})(?:\s+and\s+a\s+half)?"
+# "Kept for a year", "a month's notice"; not "once a year", "$10 a month".
+_ONE = (
+    r"(?:(?<=\bfor )|(?<=\bafter )|(?<=\bwithin )|(?<=\bperiod of )|(?<=\bup to )|(?<=\bthan )|(?<=\bat least )|(?<=\bat most )|"
+    r"(?<=\bonly )|(?<=\bover )|(?<=\bunder )|(?<=\buntil )|(?<=\babout )|(?<=\bmaximum of )|(?<=\bminimum of ))"
+    rf"an?(?=\s(?!calendar)(?:\w+\s)?(?:{_UNITS})\b)|an?(?=\s(?:{_UNITS})['’]s\s(?:\w+\s)?notice\b)"
+)
+_COUNTED = rf"{_DIGITS}|half an?|{_ONE}|an?(?=\s+(?:{_UNITS})\s+and\s+a\s+half\b)|(?:{_IN_WORDS})(?:\s+and\s+a\s+half)?"
 _PERIOD = late(
     rf"(?<!\d[.,/])(?<![\d½¼¾])\b({_COUNTED})(?:\s*\(\d+\))?[\s-]+"
-    rf"(?:calendar\s+|business\s+|working\s+)?({_UNITS})s?\b(\s+and\s+a\s+half\b)?(?!\s+(?:old\b|of\s+age\b))",
+    rf"(?:calendar\s+|business\s+|working\s+|full\s+|whole\s+|further\s+|additional\s+)?({_UNITS})s?\b(\s+and\s+a\s+half\b)?(?!\s+(?:old\b|of\s+age\b))",
 )
 """For text in lower case; how old a person is, is no period."""
 _KEEP = PhraseMatcher(
@@ -30,7 +44,15 @@ _KEEP = PhraseMatcher(
         "retain|retention|keep|kept|store|storage|delete|deletion|erase|expire|anonymise|anonymize|purge|archive|duration|lifespan|log"
     )
 )
-_AT_ONCE = PhraseMatcher(same_suffix("immediately|at once|right away|straight away|instantly"))
+_ERASED = r"(?:delet|eras|remov|destroy|purg|wip|discard|shred|scrub|overwrit|vanish|disappear|thrown\s+away)\w*"
+_AT_ONCE = r"(?:immediately|at\s+once|right\s+away|straight\s+away|instantly|as\s+soon\s+as|the\s+(?:moment|instant|second))"
+# "Recordings are erased at once", "we immediately delete them", "logs are not stored", "we never keep recordings"
+_NOTHING_KEPT = late(
+    rf"\b{_ERASED}\b[^.;]{{0,60}}\b{_AT_ONCE}\b|\b{_AT_ONCE}[\s,]+(?:be\s+)?{_ERASED}\b|"
+    # "Developers may not store answers" says nothing of what the company keeps.
+    r"(?<!\bmay )(?<!\bmust )(?<!\bcan )(?<!\bshall )(?<!\bshould )(?<!\byou do )\b(?:not|never|n['’]t)\s+(?:be\s+|been\s+)?"
+    r"(?:keep|kept|retain|retained|store|stored|archive|archived|log|logged)\b(?![^.;]{0,40}\blonger\b)"
+)
 _ON_LEAVING = late(
     r"\b(?:delete|erase|remove|destroy)[^.;]{0,60}\b(?:when|once|as soon as|if)\s(?:you|your account)\s(?:\w+\s){0,2}"
     r"(?:close|delete|leave|cancel|end|is closed|is deleted)"
@@ -78,9 +100,8 @@ def duration_features(change: Comparison) -> Iterator[str]:
 
 def same_periods(old: ParsedText, new: ParsedText) -> bool:
     """True when two sides state the same periods, up to their unit: "90 days", "three months"."""
-    if len(periods_of(old)) != len(periods_of(new)):
-        return False
-    return all(map(_overlap, _spans(old.lower), _spans(new.lower)))
+    before, after = _spans(old.lower), _spans(new.lower)
+    return len(before) == len(after) and all(map(_overlap, before, after))
 
 
 _LENGTHS = {"month": (30.0, 31.0), "year": (365.0, 366.0)}
@@ -88,11 +109,13 @@ _LENGTHS = {"month": (30.0, 31.0), "year": (365.0, 366.0)}
 
 
 def _spans(lower: str) -> list[tuple[str, float, float]]:
-    """The unit of each period, with the least and the most days that it can have."""
-    found = []
+    """The unit of each period, with the least and the most days that it can have; once where said twice ("a week, that is one week")."""
+    found = list[tuple[str, float, float]]()
     for number, unit, half in _PERIOD.findall(lower):
         least, most = _LENGTHS.get(unit, (_DAYS[unit], _DAYS[unit]))
-        found.append((unit, _number(number, half) * least, _number(number, half) * most))
+        span = (unit, _number(number, half) * least, _number(number, half) * most)
+        if found[-1:] != [span]:
+            found.append(span)
     return found
 
 
@@ -136,6 +159,12 @@ def is_for_reader(side: ParsedText) -> bool:
     return known
 
 
+def is_kept(side: ParsedText) -> bool:
+    """True when the one period of a side is that for which data is kept: "To answer you, we keep the recording for a year"."""
+    found = list(_PERIOD.finditer(side.lower))
+    return len(found) == 1 and is_keeping(side.lower, *found[0].span())
+
+
 def _own_time(change: Comparison, before: list[float], after: list[float]) -> Iterator[str]:
     """Whether the one period that is the reader's leaves more time or less: to object, to leave, until a notice ends."""
     places = [list(_PERIOD.finditer(side.lower)) for side in (change.old, change.new)]
@@ -176,14 +205,17 @@ _THOUSAND = 3
 
 def _keeping(change: Comparison, before: list[float], after: list[float]) -> Iterator[str]:
     erased = "delete" in change.old.concepts and "delete" in change.new.concepts
-    if erased and bool(before) != bool(after) and (change.new if before else change.old).says(_AT_ONCE):
+    undated, dated = (change.new, change.old) if before else (change.old, change.new)
+    # "Recordings are erased at once" became "Recordings are kept for seven years"
+    if bool(before) != bool(after) and limits_keeping(dated.lower) and _NOTHING_KEPT.search(undated.lower):
         yield "retention:shorter" if before else "retention:longer"
         return
     # "We delete your data when you close your account", "… within two years after you close it"
-    if erased and bool(before) != bool(after) and _ON_LEAVING.search((change.new if before else change.old).lower):
+    if erased and bool(before) != bool(after) and _ON_LEAVING.search(undated.lower):
         yield "retention:shorter" if before else "retention:longer"
         return
-    if not before or not change.old.says(_KEEP) or not all(is_kept_data(side.lower) for side in (change.old, change.new) if side.text):
+    sides = [side.lower for side in (change.old, change.new) if side.text]
+    if not before or _AGO.search(change.old.lower) or not change.old.says(_KEEP) or not all(map(is_kept_data, sides)):
         return
     if not after and change.old.concepts.keys() & {"retain", "delete"} and _limited(change):
         yield "retention:limit-removed"
@@ -193,6 +225,8 @@ def _keeping(change: Comparison, before: list[float], after: list[float]) -> Ite
             yield "retention:doubled"
 
 
+# "We delete records of accounts opened 5 years ago"
+_AGO = late(rf"\b(?:{_UNITS})s?\s+ago\b")
 # With a long passage goes what was kept: of a partner that is no longer there nobody keeps anything. What the company keeps, it may go on
 # keeping without the limit.
 _LONG = 100
@@ -220,7 +254,8 @@ def _grown(before: list[float], after: list[float]) -> float:
 
 
 def _notice(change: Comparison, before: list[float], after: list[float]) -> Iterator[str]:
-    noticed_still = "notify" in change.old.concepts and "notify" in change.new.concepts
+    told = all(map(_is_of_notice, (change.old, change.new)))
+    noticed_still = told and "notify" in change.old.concepts and "notify" in change.new.concepts
     if noticed_still and len(before) == len(after) and (grown := _grown(before, after)):
         # "We will notify you of a breach within 72 hours" became "within 30 days": nobody is told earlier.
         sides = (change.old, change.new)
@@ -230,6 +265,12 @@ def _notice(change: Comparison, before: list[float], after: list[float]) -> Iter
         yield "notice:longer" if grown > 0 else "notice:shorter"
     if not after and (noticed := _noticed(change.old.text)) and not _notice_stands(noticed, change.context.new):
         yield "notice:period-removed"
+
+
+def _is_of_notice(side: ParsedText) -> bool:
+    """False where the one period of a side is that for which data is kept, or that which goes by before anybody is told."""
+    found = list(_PERIOD.finditer(side.lower))
+    return len(found) != 1 or not (is_kept(side) or is_before_telling(side.lower, *found[0].span()))
 
 
 # "You will hear from us within two days", "we let you know within a week": what the reader waits for.
@@ -257,6 +298,8 @@ def _warning(change: Comparison, before: list[float], after: list[float]) -> Ite
     if len(before) != 1 or len(after) != 1 or any(len(places) != 1 for places in found):
         return
     texts = zip((change.old.lower, change.new.lower), found, strict=True)
+    if any(is_before_telling(side.lower, *places[0].span()) for side, places in zip((change.old, change.new), found, strict=True)):
+        return
     if all(_WARNED.search(text[: place.start()]) and _AHEAD.search(text[place.end() :]) for text, (place,) in texts):
         yield "period:readers-less" if _grown(before, after) < 0 else "period:readers-more"
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from monitor.core.meaning.comparison import Comparison
-from monitor.core.meaning.features.durations import is_for_reader, periods_of, same_periods
+from monitor.core.meaning.features.durations import is_for_reader, is_kept, periods_of, same_periods
 from monitor.core.meaning.features.newly_said import sentences_of
 from monitor.core.meaning.features.promises import GRAVE_ACTS
 from monitor.core.meaning.features.protocol import seen_or_not
@@ -196,7 +196,8 @@ def _touched(change: Comparison) -> Iterator[str]:
         yield "controller:touched"
     before, after = periods_of(change.old), periods_of(change.new)
     answers = change.old.says(_ANSWER)
-    waited = not any(map(is_for_reader, (change.old, change.new)))  # "You must respond within 7 days" is no time of the company's
+    # "You must respond within 7 days", "to answer you, we keep the recording for a year": no time in which the company answers
+    waited = not any(is_for_reader(side) or is_kept(side) for side in (change.old, change.new))
     if len(before) == len(after) == 1 and not same_periods(change.old, change.new) and answers and waited:
         yield "answer:slower" if after > before else "answer:quicker"
     charged = "charge" in change.added_concepts and {"fee", "charge"} & set(change.added)

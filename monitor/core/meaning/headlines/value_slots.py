@@ -14,11 +14,16 @@ _SEVERAL = "|".join(word for word in sorted(load("words.en.yaml")["numbers"], ke
 _MONTHS = "january|february|march|april|may|june|july|august|september|october|november|december"
 # "thirty (30) calendar days", "24-month", "7 years": a number that is spelled out may be given once more in brackets.
 _AMOUNT = rf"(?:(?<![\d.,/])\d[\d,]{{0,11}}|\b(?:{_NUMBERS})\b)(?:\s?\(\d{{1,4}}\))?"
+_UNITS = "|".join(load("words.en.yaml")["days"])
+# "Kept for a year"; not "$10 a month".
+_ONE = (
+    r"(?:(?<=\bfor\s)|(?<=\bafter\s)|(?<=\bwithin\s)|(?<=\bperiod\sof\s)|(?<=\bup\sto\s)|(?<=\bthan\s)|(?<=\bleast\s)|(?<=\bmost\s))an?\s"
+)
 VALUE = late(
     rf"(?P<date>\b(?:(?:{_MONTHS})\s\d{{1,2}}(?:st|nd|rd|th)?,?\s\d{{4}}|\d{{1,2}}(?:st|nd|rd|th)?\s(?:{_MONTHS}),?\s\d{{4}})\b)"
     rf"|(?P<money>(?:(?:US|CA|A|C)?[$€£¥]\s?\d[\d.,]{{0,14}}(?:\s(?:million|billion))?|(?<![\d.,])\d[\d.,]{{0,14}}\s?(?:USD|EUR|GBP|dollars|euros?|pounds|€|£)(?!\w)))"
     rf"|(?P<percent>(?<![\d.,])\d[\d.]{{0,5}}\s?(?:%|percent\b|per\scent\b))"
-    rf"|(?P<period>{_AMOUNT}[\s-](?:calendar\s|business\s|working\s|consecutive\s)?(?:day|week|month|year|hour|minute)s?\b[’']?)"
+    rf"|(?P<period>(?:{_AMOUNT}[\s-]|{_ONE})(?:calendar\s|business\s|working\s|consecutive\s)?(?:{_UNITS})s?\b[’']?)"
     r"|(?P<count>(?<![\w.,/:@#-])\d(?:[\d,]{0,11}\d)?\+?(?![\w/:@-]|[.,]\d))"
     # "On up to five devices"; "one of them" and "two-factor" count nothing.
     rf"|(?P<worded>(?<![\w-])(?:{_SEVERAL})(?=\s(?:[a-z]+\s)?[a-z]{{2,}}s\b))",
@@ -26,7 +31,7 @@ VALUE = late(
 )
 """One value; what is printed around a point or a slash ("2.3", "24/7") is no count."""
 # Each value has a digit, or is a period or a share in words ("thirty days", "ten percent"); to look for one takes a twentieth of the time.
-_MAY_STATE = late(rf"\d|day|week|month|year|hour|minute|cent|\b(?:{_SEVERAL})\b", re.IGNORECASE)
+_MAY_STATE = late(rf"\d|day|week|month|year|hour|minute|fortnight|decade|cent|\b(?:{_SEVERAL})\b", re.IGNORECASE)
 _NUMBERING = frozenset(load(FILE)["numbering"].split())
 _YEARS = range(1900, 2100)
 _AGED = late(r"^\s(?:old|of\sage)\b", re.IGNORECASE)

@@ -8,11 +8,11 @@ from math import isclose
 
 from monitor.core.meaning.comparison import Comparison
 from monitor.core.meaning.features.amounts import amounts
-from monitor.core.meaning.features.durations import periods, same_periods
+from monitor.core.meaning.features.durations import periods, periods_of, same_periods
 from monitor.core.meaning.headlines.edited import edited_clauses
 from monitor.core.meaning.headlines.quoting import quoted
 from monitor.core.meaning.headlines.value_slots import MINIMUM, Slot, frame_of, slots_of
-from monitor.core.meaning.owners import is_grace, is_kept_data, is_paid_out, is_readers
+from monitor.core.meaning.owners import is_before_telling, is_grace, is_keeping, is_kept_data, is_paid_out, is_readers
 from monitor.core.text.late_pattern import late
 from monitor.core.text.lexicon import load
 from monitor.model import Direction
@@ -110,6 +110,21 @@ def told_value(change: Comparison) -> ValueTurn | None:
     return turn if turn and _is_gone_by(turn, change) else None
 
 
+def is_same_period(change: Comparison) -> bool:
+    """True where nothing differs but the unit in which a period is said: "a fortnight", "14 days"."""
+    if not change.reworded or len(change.removed) + len(change.added) > _FEW or not same_periods(change.old, change.new):
+        return False
+    if not _OFFICE_HOURS.isdisjoint(change.removed + change.added):
+        return False
+    clauses = edited_clauses(change)
+    turn = value_turn(clauses[0].old, clauses[0].new) if len(clauses) == 1 and clauses[0].both else None
+    return turn is not None and turn.new.kind == "period" and bool(periods_of(change.old))
+
+
+_OFFICE_HOURS = frozenset(("business", "working", "calendar", "consecutive"))
+"""Of 72 business hours there are more than of 72 hours."""
+_FEW = 8
+"""Words that came and went in which two periods are said at most."""
 # A ticker's "[BTC](https://…)", a row of a list of cookies: "_ga | counts visits | 14 days".
 _NO_PROSE = late(r"\]\(|_|\bcookies?\b", re.IGNORECASE)
 
@@ -178,11 +193,11 @@ def _label(turn: ValueTurn) -> str:
     near = before + text[slot.end : slot.end + _AROUND]
     if slot.kind == "age" and MINIMUM.search(before):
         return "Minimum age"
-    if slot.kind == "period":
+    if slot.kind == "period" and not _AGO.match(text, slot.end):
         # What stands before a period names it more surely than what follows.
         for place in (before, near):
             for label, pattern in _COMPILED:
-                if pattern.search(place):
+                if pattern.search(place) and not _is_of_other(label, text.lower(), slot):
                     return label if _is_companys(label, text.lower(), slot) else ""
     if slot.kind == "money":
         if _CAP.search(text):
@@ -192,6 +207,16 @@ def _label(turn: ValueTurn) -> str:
         return "Date of effect"
     # "Help for parents of children under 13" names an age, and limits nothing.
     return ("Age limit" if _LIMITS_AGE.search(near) else "Stated age") if slot.kind == "age" else ""
+
+
+_AGO = late(r"\s+ago\b", re.IGNORECASE)
+
+
+def _is_of_other(label: str, lower: str, slot: Slot) -> bool:
+    """True where answers or notices are spoken of, and the period is another one: "to answer you, we keep the recording for a year"."""
+    if label not in ("Time to answer", "Notice period"):
+        return False
+    return is_keeping(lower, slot.start, slot.end) or is_before_telling(lower, slot.start, slot.end)
 
 
 def _is_companys(label: str, lower: str, slot: Slot) -> bool:
@@ -232,7 +257,16 @@ def _falls(turn: ValueTurn) -> bool:
 def _shorter(value: str, beside: str) -> str:
     """A value without its unit where the one beside it has the same: "12" beside "24 months"."""
     number, _, unit = value.rpartition(" ")
-    return number if number and number.isalnum() and unit and beside.endswith(f" {unit}") and beside.count(" ") == 1 else value
+    return (
+        number
+        if number
+        and number.isalnum()
+        and number.lower() not in ("a", "an")
+        and unit
+        and beside.endswith(f" {unit}")
+        and beside.count(" ") == 1
+        else value
+    )
 
 
 def _plain_age(value: str) -> str:

@@ -34,7 +34,9 @@ from tests.core.meaning.features.changes import names
         ("The fee is 0.5% of the amount.", "The fee is 5% of the amount.", {"price:higher"}),
         ("A late payment is charged at 5% a month.", "A late payment is charged at 1.5% a month.", {"price:lower"}),
         # what readers earn, may spend, or are liable for
-        ("You earn 2% interest on your balance.", "You earn 1% interest on your balance.", {"amount:other"}),
+        ("You earn 2% interest on your balance.", "You earn 1% interest on your balance.", {"payout:lower"}),
+        ("We pay you $5 for every friend you bring.", "We pay you $9 for every friend you bring.", {"payout:higher"}),
+        ("We pay you $5 for every friend you bring.", "We pay you €5 for every friend you bring.", {"amount:other"}),
         ("You can withdraw up to $2,000 a day.", "You can withdraw up to $500 a day.", {"amount:other"}),
         ("The spending limit is $500 a day.", "The spending limit is $900 a day.", {"amount:other"}),
         ("The mill sold bread worth $500 then.", "The mill sold bread worth $900 then.", set()),

@@ -51,7 +51,7 @@ def test_places_are_those_of_the_text() -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["ten percent", "two per cent", "thirty days", "an Hour", "twelve-month", "one week", "two years", "five minutes"]
+    "text", ["ten percent", "two per cent", "thirty days", "one Hour", "twelve-month", "one week", "two years", "five minutes"]
 )
 def test_a_value_in_words_is_found_without_a_digit(text: str) -> None:
     assert bool(slots_of(f"We keep it for {text}.")) is (VALUE.search(text) is not None)

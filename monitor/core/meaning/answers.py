@@ -74,11 +74,21 @@ def _turned(question: str, old: str, new: str) -> Answer | None:
 def is_answered_as_before(change: Comparison) -> bool:
     """True where a bare "No" became a sentence that denies, or a "Yes" one that does not: no promise was made by saying it again."""
     texts = change.old.text, change.new.text
+    units, page = change.place
+    if change.reworded and units[0].kind == "row" and _cells_say_the_same(*texts):
+        return True
     if not change.reworded or not any(map(is_answer, texts)):
         return False
-    units, page = change.place
     said = [opening_answer(text) or (-1 if negations(word_row(text)) else 1) for text in texts]
     return said[0] == said[1] and bool(_question(units[0], page))
+
+
+def _cells_say_the_same(old: str, new: str) -> bool:
+    """True where the cells of a row that differ give the same answer: a cross, and "No"."""
+    before, after = cells_of(old), cells_of(new)
+    differing = [pair for pair in zip(before, after, strict=False) if pair[0] != pair[1]]
+    alike = all(is_answer(one) and is_answer(two) and yes_or_no(one) == yes_or_no(two) for one, two in differing)
+    return len(before) == len(after) and bool(differing) and alike
 
 
 def _repeated(change: Comparison) -> Answer | None:

@@ -13,14 +13,16 @@ from monitor.core.meaning.answers import is_answered_as_before
 from monitor.core.meaning.classifier import Model
 from monitor.core.meaning.clause_tokens import sentence_row, shown
 from monitor.core.meaning.company_names import company_names
-from monitor.core.meaning.direction import Lean, is_short, lean_of, plainly_favoured, unchanged
+from monitor.core.meaning.direction import Lean, gainsaid, is_short, lean_of, plainly_favoured, turned_as_favoured, unchanged
 from monitor.core.meaning.document_context import DocumentContext
+from monitor.core.meaning.favour.traits import has_other_figures
 from monitor.core.meaning.features.declared import features
 from monitor.core.meaning.headlines.sentence import sentence_of
 from monitor.core.meaning.headlines.values import is_same_period
 from monitor.core.meaning.immaterial import Gate, immaterial
 from monitor.core.meaning.indirect import is_indirect
 from monitor.core.meaning.observation import Observation, observe
+from monitor.core.meaning.owners import costs_nothing
 from monitor.core.meaning.passage_words import severity_inputs
 from monitor.core.meaning.permissions import way_of_permits
 from monitor.core.meaning.plain_ways import keeps_short, plain_way
@@ -46,13 +48,15 @@ _ALONE = 0.8
 _MINOR_SHARE = 0.25
 """Share of the threshold below which a change that no rule decides is cosmetic rather than minor, where small words alone differ."""
 
-_MAYBE_SAME, _SAME, _CERTAINLY_SAME = 0.7, 0.85, 0.95
+_MAYBE_SAME, _SAME, _CERTAINLY_SAME = 0.7, 0.85, 0.9
 """How likely a short rewording must be to say the same before it is nothing critical and goes no way; before it overrules rules; and those
 that are sure, well tried, or about a withdrawn promise. Of unseen pairs of our own of which that was likelier than 0.8, 97 in 100 did; of
 labelled changes that were likelier than 0.7, one in twenty was material."""
 _WELL_TRIED = frozenset(("commitment-withdrawn",))
 """Rules that were right nine times in ten on a hundred labelled changes: they are believed whatever the sentence favours, though
 not where a rewording probably says the same."""
+_BY_DENIAL = frozenset(("turned-for", "turned-against"))
+"""Rules that take it for a kindness that something is denied: "your account is not given back"."""
 _YIELDING = frozenset(("turned", "denied-item-dropped", "denied-item-added", "consent-guard-dropped"))
 """Rules that decide by small words or by items, and yield where all words are seen to say as much: "neither sold nor rented"."""
 
@@ -79,6 +83,8 @@ class Decision:
     """How likely a short rewording says the same; 0 where that was not asked."""
     restated: bool = False
     """It says the same, so no rule decided."""
+    contrary: bool = False
+    """A critical rule goes one way, and the rewording as a whole favours the other side, so it is not critical."""
 
     @property
     def doubted(self) -> bool:
@@ -148,8 +154,10 @@ def decide(
     may_be = any(rule.severity is Severity.CRITICAL for rule in fired)
     critical = model.critical.likelihood(inputs) if model.critical and may_be else 0.0
     same = unchanged(change)
+    # A promise that "went" for something better is none that was withdrawn: "we tell you of it" became "we ask you for it".
+    contrary = any(rule.severity is Severity.CRITICAL and rule.direction and gainsaid(change, rule.direction) for rule in fired)
     doubted = same >= _MAYBE_SAME
-    weighed = [rule if not doubted and (rule.grave is None or rule.grave in names) else rule.lighter() for rule in fired]
+    weighed = [rule if not (doubted or contrary) and (rule.grave is None or rule.grave in names) else rule.lighter() for rule in fired]
     severity = _severity(weighed, likelihood, critical, model, max(len(change.old.words), len(change.new.words)))
     restated = severity.rank > Severity.COSMETIC.rank and _is_restated(change, fired, same)
     if severity.rank >= Severity.MATERIAL.rank and (restated or (not _deciding(fired) and is_said_elsewhere(change))):
@@ -164,7 +172,8 @@ def decide(
     lean = None
     if severity.rank > Severity.COSMETIC.rank and not restated:
         lean = _lean(change, severity, fired, lean_weights)
-        lean = replace(lean, by_rule=None, margin=inf) if doubted else lean
+        if doubted or contrary:
+            lean = replace(lean, by_rule=None, margin=inf if doubted else lean.margin)
     direction = lean.direction if lean else Direction.NEUTRAL
     about = scores(change, topic_weights)
     topics = led(about, None)
@@ -174,14 +183,14 @@ def decide(
     certainty = _certainty(severity, likelihood, critical, fired, lean)
     if restated and severity.rank < Severity.MATERIAL.rank:
         certainty = replace(certainty, severity=round(max(certainty.severity, same), 4))
-    return Decision(severity, direction, topics, None, fired, speaker, likelihood, certainty, lean, same, restated)
+    return Decision(severity, direction, topics, None, fired, speaker, likelihood, certainty, lean, same, restated, contrary)
 
 
 def _is_restated(change: Observation, fired: Sequence[Rule], same: float) -> bool:
     """True where both sides say the same: the words that came and went then tell nothing about the change."""
     # "We do not share it nor use it for any purpose" became "We do not sell data": a promise that went is not the same for a few words.
     tried = any(rule.sure or rule.id in _WELL_TRIED or rule.id in WITHDRAWAL_RULES for rule in fired)
-    if same >= (_CERTAINLY_SAME if tried else _SAME) or is_same_period(change):
+    if same >= (_CERTAINLY_SAME if tried else _SAME) or is_same_period(change) or is_answered_as_before(change):
         return True
     stated_anew = change.reworded and _YIELDING.issuperset(_ids(fired))
     return stated_anew and states_as_much(change.old.text, change.new.text, company_names(change.context.new))
@@ -219,7 +228,7 @@ def _lean(change: Observation, severity: Severity, fired: Sequence[Rule], weight
     backed = (_way(_deciding(fired)) or _turned(_way(_deciding(reverse)))) if change.old.words else None
     sure = _way([rule for rule in fired if rule.sure])
     turned = _turned(_way([rule for rule in reverse if rule.sure]))
-    by_rule = sure or (turned if is_short(change) else None)
+    by_rule = sure or (turned if is_short(change) and _way(_deciding(fired)) is not OPPOSITE.get(turned or Direction.UNCLEAR) else None)
     if severity.rank >= Severity.MATERIAL.rank and admits_with_way_out(change):
         by_rule, turned = Direction.WEAKENS, None
     lean = replace(lean_of(change, severity, backed, weights), by_rule=by_rule, turned_rule=turned)
@@ -274,21 +283,25 @@ class _Doubts:
     """By how its sentences are built, see `plain_ways`."""
     by_favour: frozenset[Direction] = frozenset()
     """By whom its sentence plainly favours, see `favour`; well tried rules are believed all the same."""
+    by_edit: frozenset[Direction] = frozenset()
+    """By whom a small edit plainly favours; it speaks against the rules that go by a denial alone."""
 
     def believed(self, rules: Sequence[Rule]) -> tuple[Rule, ...]:
         """The rules without those that go a way that may not be said: "we do not require you to waive your right"."""
         known = (rule for rule in rules if rule.direction not in self.by_build)
+        known = (rule for rule in known if rule.direction not in self.by_edit or rule.id not in _BY_DENIAL)
         return tuple(rule for rule in known if rule.direction not in self.by_favour or rule.id in _WELL_TRIED)
 
     def turned(self) -> _Doubts:
         """The same of the reverse."""
-        return _Doubts(frozenset(OPPOSITE[way] for way in self.by_build), frozenset(OPPOSITE[way] for way in self.by_favour))
+        return _Doubts(*(frozenset(OPPOSITE[way] for way in ways) for ways in (self.by_build, self.by_favour, self.by_edit)))
 
 
 def _doubts(change: Observation) -> _Doubts:
     built, favours = _built(change), plainly_favoured(change)
     ways = {None: (), 1: (Direction.WEAKENS,), -1: (Direction.STRENGTHENS,), 0: (Direction.WEAKENS, Direction.STRENGTHENS)}
-    return _Doubts(frozenset(ways[built]), frozenset((OPPOSITE[favours],) if favours else ()))
+    edited = turned_as_favoured(change)
+    return _Doubts(frozenset(ways[built]), *(frozenset((OPPOSITE[way],) if way else ()) for way in (favours, edited)))
 
 
 def _built(change: Observation) -> int | None:
@@ -297,7 +310,10 @@ def _built(change: Observation) -> int | None:
     See `plain_ways` and `way_of_means`; 0, neither way, where something is denied twice or others are quoted, see `indirect`, or where an
     answer says in a sentence what it said in a word.
     """
-    if is_answered_as_before(change) or any(is_indirect(side.text, len(side.words)) for side in (change.old, change.new)):
+    sides = change.old, change.new
+    if change.reworded and all(costs_nothing(side.lower) for side in sides) and not has_other_figures(change.old.text, change.new.text):
+        return 0  # "we never charge you for it", "it costs nothing"
+    if is_answered_as_before(change) or any(is_indirect(side.text, len(side.words)) for side in sides):
         return 0
     if change.reworded:
         return way_of_means(change.old.text, change.new.text)
@@ -313,6 +329,8 @@ def _unbelied(fired: Sequence[Rule], change: Observation) -> tuple[Rule, ...]:
     """
     if not any(rule.direction in OPPOSITE or rule.severity is Severity.CRITICAL for rule in fired):
         return tuple(fired)
+    if change.reworded and all(costs_nothing(side.lower) for side in (change.old, change.new)):
+        fired = [rule for rule in fired if rule.id not in WITHDRAWAL_RULES]
     doubts = _doubts(change)
     kind = Direction.WEAKENS in doubts.by_build
     kinder = Direction.WEAKENS in doubts.by_favour

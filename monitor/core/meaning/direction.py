@@ -145,12 +145,37 @@ def plainly_favoured(change: Observation) -> Direction | None:
     return Direction.STRENGTHENS if leans[0] > 0 else Direction.WEAKENS
 
 
-def unchanged(change: Observation) -> float:
-    """How likely a short rewording says the same as before, 0 to 1; 0 for any other change."""
+def turned_as_favoured(change: Observation) -> Direction | None:
+    """Which way a small edit of a sentence goes, beyond doubt, by the model of `favour`; None where that is not plain, or figures changed.
+
+    "An account that was hacked is given back" became "is not given back": what is denied there is no kindness.
+    """
+    if not change.reworded or not _is_read(change):
+        return None
     old, new = change.old.text, change.new.text
-    if not (change.reworded and _is_asked(change) and is_one_sentence(old) and is_one_sentence(new) and shares_senses(old, new)):
+    if has_other_figures(old, new) or abs(lean := favour_of(old, new).lean) < _PLAINLY:
+        return None
+    return Direction.STRENGTHENS if lean > 0 else Direction.WEAKENS
+
+
+def unchanged(change: Observation) -> float:
+    """How likely a short rewording says the same as before, 0 to 1; 0 for any other change.
+
+    Of sentences that share few senses it is at most `_STRANGE`, however likely the model finds it: "nobody decides but a clerk" and
+    "decisions are made by software" speak of the same thing.
+    """
+    old, new = change.old.text, change.new.text
+    if not (change.reworded and _may_be_unchanged(change) and is_one_sentence(old) and is_one_sentence(new)):
         return 0.0
-    return favour_of(old, new).same
+    same = favour_of(old, new).same
+    if not _is_recast(change):
+        return same if same >= _SURELY and shares_senses(old, new) else 0.0
+    return same if shares_senses(old, new) else min(same, _STRANGE) if same >= _SURELY else 0.0
+
+
+_SURELY, _STRANGE = 0.95, 0.8
+"""Of three unseen sets of pairs, 18 that shared few senses were likelier than 0.95, and all of them said the same; of pairs that were
+made to mislead, every fourth did not."""
 
 
 def _is_recast(change: Observation) -> bool:
@@ -158,16 +183,37 @@ def _is_recast(change: Observation) -> bool:
 
     Of smaller edits, rules are believed: they read "you may sue us", "we may sue you" better than what is learned of many words.
     """
+    return change.reworded and _differing(change) >= _HANDFUL
+
+
+def _differing(change: Observation) -> int:
+    """Words that one side has and the other lacks, of the side that has fewer of them."""
     before, after = Counter(change.old.words), Counter(change.new.words)
-    return change.reworded and min((before - after).total(), (after - before).total()) >= _HANDFUL
+    return min((before - after).total(), (after - before).total())
+
+
+def _may_be_unchanged(change: Observation) -> bool:
+    """True where figures are the same, and more words than one differ on each side: "nothing limits it", "it is not limited"."""
+    return _is_asked(change) or (_differing(change) > 1 and _is_read(change) and not has_other_figures(change.old.text, change.new.text))
+
+
+def gainsaid(change: Observation, way: Direction) -> bool:
+    """True for a rewording that favours the other side than a rule says, by the model of `favour`."""
+    lean = favoured(change) if change.reworded else 0.0
+    return (lean if way is Direction.WEAKENS else -lean) > _DISFAVOURED
 
 
 def _is_asked(change: Observation) -> bool:
     """True for few words that came or went, or were recast; not where figures changed, which rules read better."""
-    if max(len(change.old.words), len(change.new.words)) > _FEW or _is_row(change):
+    if not _is_read(change):
         return False
     old, new = change.old.text, change.new.text
     return not change.reworded or (_is_recast(change) and not has_other_figures(old, new))
+
+
+def _is_read(change: Observation) -> bool:
+    """True for a few words that are no row of a table."""
+    return max(len(change.old.words), len(change.new.words)) <= _FEW and not _is_row(change)
 
 
 def _is_row(change: Observation) -> bool:

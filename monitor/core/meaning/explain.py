@@ -177,7 +177,9 @@ def _why(made: Decision) -> str:
         if made.speaker is not None and made.speaker.topic in made.topics:
             return f"No rule decides; among the rules that fired, this one is about the most likely topic, {made.speaker.topic}."
         return "No rule decides, and none is about a topic of the change; this is the most general rule."
-    reason = "both versions may say the same" if made.doubted else "the weights do not agree"
+    reason = "the weights do not agree"
+    if made.doubted or made.contrary:
+        reason = "both versions may say the same" if made.doubted else "as a whole it favours the other side"
     doubt = f" It may be critical, but {reason}." if made.severity.rank < made.speaker.severity.rank else ""
     if len(deciding) == 1:
         return f"It is the only deciding rule.{doubt}"

@@ -10,12 +10,14 @@ _INDIRECT = late(
     r"\bno\s+(?:\w+\s+)?(?:cases?|situations?|circumstances?|instances?|scenarios?|way|day|moment|reason)\s+(?:in|under|on|at|by|for)\s+(?:which|what)\b|"
     r"\bno\s+(?:\w+\s+)?(?:cases?|situations?|circumstances?|instances?|scenarios?)\s+(?:where|when)\b|"
     # "It is not true that we sell your data", "It is a myth that …"
-    r"\b(?:is|was)\s+(?:not|never)\s+(?:true|correct|the\s+case|right\s+to\s+say)\s+that\b|\b(?:untrue|false|wrong|a\s+myth|nonsense)\s+(?:to\s+say\s+)?that\b|"
+    r"\b(?:is|was)\s+(?:not|never)\s+(?:true|correct|the\s+case|right\s+to\s+say)\s+that\b|\b(?:untrue|false|wrong|a\s+mistake|a\s+myth|nonsense)\s+(?:to\s+(?:say|think|believe|assume|claim|suppose)\s+)?that\b|"
     # "We never fail to ask", "We do not hesitate to share it"
     rf"\b{_NEVER}\s+(?:fail|hesitate|refuse|omit|forget|neglect|decline|shrink)s?\s+(?:to|from)\b|\bfar\s+from\s+\w+ing\b|"
     # "Nothing stops us from selling it", "We are not prevented from …"
     rf"\b{_NEVER}\s+(?:\w+\s+){{0,3}}?(?:stop|prevent|keep|hinder|bar)s?\s+(?:us|our\s+\w+|them|partners)\s+from\b|"
     rf"\b{_NEVER}\s+(?:stopped|prevented|barred|hindered)\s+from\b|"
+    # "Tick here if you do not want it to be used": a choice is offered, and nothing promised.
+    r"\b(?:tick|untick|check|uncheck|click|press)\b[^.;]{0,40}\bif\s+you\s+(?:do\s+not\s+|don['’]t\s+)?(?:want|wish)\b|"
     # "Nothing leaves our servers without your say-so"
     r"(?:^|[.;:!?]\s)\W*(?:nothing|nobody|no\s+one|none\s+of\s+\w+)\b[^.;]{1,60}\b(?:without|unless|until)\b|"
     # 'Other sites say "we never sell your data"'

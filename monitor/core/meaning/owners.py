@@ -145,7 +145,7 @@ _PAID_OUT = late(
 )
 # "Free on orders of £25 or more", "No fee for balances above $500": for whom a price holds, not what it is.
 _THRESHOLD = late(
-    r"\b(?:balances?|orders?|purchases?|transfers?|deposits?|amounts?)\s+(?:above|over|below|under|up\s+to|of|worth|exceeding)\s+"
+    r"\b(?:balances?|orders?|purchases?|transfers?|deposits?|amounts?)\s+(?:above|over|below|under|up\s+to|of|from|worth|exceeding)\s+"
     r"[$€£¥]?\s?\d[\d.,]{0,14}(?:\s?[$€£¥])?"
 )
 
@@ -157,6 +157,21 @@ def is_paid_out(lower: str) -> bool:
     (True, False)
     """
     return _PAID_OUT.search(lower) is not None
+
+
+_FREE = late(
+    r"\b(?:never|not|without|no)\s+(?:\w+\s+){0,2}?(?:charges?|charged|charging|bill|billed|fees?|cost)\b|\bfree\s+of\s+(?:charge|cost)\b|"
+    r"\bcosts?\s+(?:you\s+)?nothing\b|\b(?:is|are|be|for)\s+free\b(?!\s+(?:to|from|of)\b)|\bat\s+no\s+(?:extra\s+|additional\s+)?(?:cost|charge)\b"
+)
+
+
+def costs_nothing(lower: str) -> bool:
+    """True when a text in lower case says that something is free.
+
+    >>> costs_nothing("we never charge you for it"), costs_nothing("it costs nothing"), costs_nothing("it costs $5")
+    (True, True, False)
+    """
+    return _FREE.search(lower) is not None
 
 
 _OF_READER = (
@@ -205,6 +220,11 @@ _NOT_DATA = late(
     r"\b(?:keep|keeps|kept|hold|held)\s+(?:all\s+|its\s+|our\s+|the\s+|their\s+|your\s+|these\s+|to\s+)*"
     r"(?:prices?|fees?|rates?|promises?|word|tariffs?|terms|stable|open|shops?|stores?|offices?|premi\w+|seats?|rooms?|places?|goods|items?|receipts?|cards?)\b"
 )
+# "Miles expire after 18 months"
+_EXPIRING = late(
+    r"\b(?:miles|points|vouchers?|gift\s+cards?|credits?|coupons?|rewards?|tickets?|passes|offers?|codes?|trials?|licen[cs]es?|links?)\b[^.;]{0,40}"
+    r"\b(?:expir|lapse|forfeit)\w*"
+)
 # "We retain the right to refuse an order": a right is kept, and no data.
 _RIGHT_KEPT = late(
     r"\b(?:retain|keep|reserve|preserve)s?\s(?:all\s|any\s|the\s|its\s|our\s|their\s|full\s|sole\s|complete\s)*(?:rights?|titles?|ownership|interests?|discretion|control)\b"
@@ -235,7 +255,12 @@ def is_kept_data(lower: str) -> bool:
     >>> is_kept_data("we keep your messages for 30 days"), is_kept_data("we have kept our prices stable for 5 years")
     (True, False)
     """
-    if _NOT_DATA.search(lower) or _ACCOUNT_CLOSED.search(lower) or (_AWAY.search(lower) and _ENDED.search(lower)):
+    if (
+        _NOT_DATA.search(lower)
+        or _EXPIRING.search(lower)
+        or _ACCOUNT_CLOSED.search(lower)
+        or (_AWAY.search(lower) and _ENDED.search(lower))
+    ):
         return False
     return _DATA.search(_RIGHT_KEPT.sub(" ", lower)) is not None
 

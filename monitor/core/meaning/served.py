@@ -79,6 +79,8 @@ def _is_passive(rest: Sequence[str]) -> bool:
 
 
 def _of_acts(rest: Sequence[str]) -> int:
+    if not _REFUSING.isdisjoint(rest[:2]) and not _ASKED.isdisjoint(rest[:6]):
+        return -1  # "We may reject your refund request"
     for at, word in enumerate(rest[:7]):
         if word in _HANDING and is_own_data(rest[at + 1 :]):
             return -1
@@ -92,6 +94,7 @@ def _of_acts(rest: Sequence[str]) -> int:
     return 0
 
 
+_REFUSING = frozenset({"reject", "rejects", "refuse", "refuses", "deny", "denies", "decline", "declines", "withhold", "withholds"})
 _ACCOUNT, _REMOVING = (
     frozenset({"account", "accounts", "access", "subscription"}),
     frozenset({"delete", "remove", "erase", "deletes", "removes"}),

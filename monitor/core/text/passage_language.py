@@ -10,7 +10,8 @@ from collections import Counter
 from collections.abc import Sequence
 from functools import cache
 
-from monitor.core.text.language import in_family, is_nearly_ascii
+from monitor.core.text.language import UNKNOWN, in_family, is_nearly_ascii
+from monitor.core.text.lexicon import english as english_lexicon
 from monitor.core.text.lexicon import stop_words
 from monitor.core.text.segment import SegmentedText, Unit
 from monitor.core.text.tokens import FUNCTION, plain, word_row
@@ -92,19 +93,30 @@ def language_of_passage(text: str, main: str | None) -> str | None:
         return "en"
     known = languages_of_small_words()
     small = Counter(language for word in row for language in known.get(word, ()))
-    return _by_words(text, row, small, main) or _of_short_sentence(text, row, main)
+    found = _by_words(text, row, small, main)
+    return (_of_short_sentence(text, row, main) if found in (None, main) else None) or found
 
 
 def _of_short_sentence(text: str, row: Sequence[str], main: str | None) -> str | None:
     """The judged language of a sentence of a few words in an English text: "Nous vendons vos données."."""
     if main not in ("en", None) or not _FEWEST_SHORT <= len(row) <= _MOST_SHORT or not text.rstrip().endswith((".", "!", "?", ";")):
         return None
-    if not small_words()["en"].isdisjoint(row):
-        return None
+    row = [word for word in row if word.isalpha()]
+    english = sum(word in FUNCTION for word in row)
     votes = {code: len({word for word in row if word in known}) for code, known in _words_of_tongues().items()}
     best, second = sorted(votes, key=lambda code: votes[code], reverse=True)[:2]
-    enough = votes[best] >= _LEAD and votes[best] > votes[second] and votes[best] >= _SHORT_SHARE * len(row)
-    return best if enough and _is_written_small(text, _words_of_tongues()[best]) else None
+    leads = votes[best] > votes[second] and _is_written_small(text, _words_of_tongues()[best])
+    if leads and votes[best] >= max(_LEAD, 3 * english) and votes[best] >= _SHORT_SHARE * len(row):
+        return best
+    if english or english_lexicon().find(row) or not any(_is_no_name(word.strip(_STOPS)) for word in text.split()):
+        return None
+    # "Nie sprzedajemy Twoich danych.": no English sentence has neither a small word nor one that policies use.
+    return best if votes[best] > votes[second] else UNKNOWN
+
+
+def _is_no_name(word: str) -> bool:
+    """True for a word in small letters; "de" and "van" are parts of names."""
+    return word.islower() and len(word) > len("van")
 
 
 @cache
@@ -115,7 +127,7 @@ def _words_of_tongues() -> dict[str, frozenset[str]]:
 
 
 _ENGLISH_TOO = frozenset(("no", "per", "son", "note", "die", "den", "man", "data", "plus", "via", "name", "come"))
-_FEWEST_SHORT, _MOST_SHORT = 4, 12
+_FEWEST_SHORT, _MOST_SHORT = 3, 16
 _SHORT_SHARE = 0.3
 
 

@@ -13,6 +13,7 @@ INDIRECT = [
     "There is no case in which your letters are kept.",
     "It is not true that we sell your address.",
     "It is a myth that we sell your address.",
+    "It would be wrong to think that we sell your address.",
     "We never fail to ask you first.",
     "We do not hesitate to pass it on to the police.",
     "Nothing stops us from selling it.",

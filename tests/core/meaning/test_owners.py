@@ -7,6 +7,7 @@ import re
 import pytest
 
 from monitor.core.meaning.owners import (
+    costs_nothing,
     is_before_telling,
     is_grace,
     is_keeping,
@@ -193,3 +194,24 @@ def test_a_period_before_anybody_is_told(text: str, before: bool) -> None:
 )
 def test_what_the_reader_is_paid(text: str, paid: bool) -> None:
     assert is_paid_to_reader(text.lower()) is paid
+
+
+@pytest.mark.parametrize(
+    ("text", "free"),
+    [
+        ("We never charge you for deleting your account.", True),
+        ("Deleting your account costs nothing.", True),
+        ("You can export your data free of charge.", True),
+        ("There is no charge for exporting your data.", True),
+        ("Delivery is free.", True),
+        ("We charge you for each copy.", False),
+        ("You are free to leave.", False),
+    ],
+)
+def test_what_costs_nothing(text: str, free: bool) -> None:
+    assert costs_nothing(text.lower()) is free
+
+
+@pytest.mark.parametrize(("text", "data"), [("Miles expire after 18 months.", False), ("Your recordings expire after 18 months.", True)])
+def test_what_expires_and_is_no_data(text: str, data: bool) -> None:
+    assert is_kept_data(text.lower()) is data

@@ -22,8 +22,22 @@ AGAINST = [
     ("We refund you 50 % of the price.", "We refund you 20 % of the price."),
     ("Is my mail encrypted? Yes.", "Is my mail encrypted? Not yet."),
     ("Do you read my mail? Never.", "Do you read my mail? Sometimes."),
+    ("We will not reject your refund request.", "We may reject your refund request."),
+    ("Nous supprimons vos données après 30 jours.", "Nous supprimons vos données après deux ans."),
+    ("The plan costs EUR 5 a month.", "The plan costs EUR 9 a month."),
+    ("The plan costs five dollars a month.", "The plan costs nine dollars a month."),
+    ("The plan costs Rs. 500 a month.", "The plan costs Rs. 900 a month."),
+    ("The plan costs 50 kr a month.", "The plan costs 90 kr a month."),
+    ("A late fee of ten percent is due.", "A late fee of fifteen percent is due."),
+    ("We keep your messages for 48 hrs.", "We keep your messages for 96 hrs."),
+    ("We keep your messages for 2 yrs.", "We keep your messages for 7 yrs."),
+    ("We keep your messages for several weeks.", "We keep your messages for several years."),
+    ("We keep your messages until the end of the month.", "We keep your messages until the end of the following year."),
+    (
+        "We keep a copy of your passport for as long as you stay with us.",
+        "We keep a copy of your passport for as long as you stay with us and for five years thereafter.",
+    ),
     ("Nous ne vendons pas vos données.", "Nous vendons vos données."),
-    ("We don't show ads, and we don't let advertisers target you.", ""),
     (
         "Marketing emails are sent only to customers who have ticked the box.",
         "Marketing emails are sent to customers who have not objected.",
@@ -231,6 +245,10 @@ IN_FAVOUR = [
     ("Chat logs are stored for five years.", "Chat logs are discarded as soon as the chat ends."),
     ("Recordings of your calls are kept for seven years.", "Recordings of your calls are erased at once."),
     ("You receive 55 % of the revenue.", "You receive 70 % of the revenue."),
+    (
+        "We keep a copy of your passport for as long as you stay with us and for five years thereafter.",
+        "We keep a copy of your passport for as long as you stay with us.",
+    ),
     ("Do you sell my data? Yes, whenever we can.", "Do you sell my data? No, never."),
     ("We give you 10 days' notice of changes.", "We give you one month's notice of changes."),
     ("", "We do not use your notes to train AI models."),
@@ -271,6 +289,8 @@ QUIET = [
     ("We keep your messages for a year.", "We keep your messages for twelve months."),
     ("We keep your messages for a fortnight.", "We keep your messages for 14 days."),
     ("Can I opt out? Yes.", "Can I opt out? Yes, in your settings."),
+    ("You may cancel your subscription whenever you like.", "You may cancel your subscription whenever it suits you."),
+    ("The plan costs EUR 5 a month.", "The plan costs 5 euros a month."),
     ("We collect:\n\n- name\n- email address\n- time zone", "We collect your name, email address and time zone."),
     ("We keep deleted notes for 12 months.", "We keep deleted notes for one year."),
     ("We keep deleted notes for 30 days.", "We keep deleted notes for thirty (30) days."),
@@ -373,6 +393,7 @@ QUIET = [
 ]
 
 UNCLEAR = [
+    ("We don't show ads, and we don't let advertisers target you.", ""),
     # A period of what, the table does not say.
     (
         "| Data | Period |\n|---|---|\n| Order records | 6 years |\n| Browsing history | 30 days |",

@@ -24,6 +24,9 @@ from tests.core.foreign_policies import POLICIES
         ("Nous vendons vos données.", "en", "fr"),
         ("Wij verkopen uw gegevens niet.", None, "nl"),
         ("Non vendiamo i tuoi dati.", "en", "it"),
+        ("Nous supprimons vos données après 30 jours.", "en", "fr"),
+        ("Nie sprzedajemy Twoich danych.", "en", "und"),
+        ("Sprzedajemy Twoje dane.", "en", "und"),
     ],
 )
 def test_a_passage_that_speaks_another_language_has_it(text: str, main: str | None, code: str) -> None:

@@ -12,21 +12,29 @@ from monitor.core.meaning.features.protocol import seen_or_not
 from monitor.core.meaning.owners import is_paid_out, is_paid_to_reader, without_thresholds
 from monitor.core.meaning.parsed import ParsedText
 from monitor.core.text.late_pattern import late
+from monitor.core.text.lexicon import load
 from monitor.core.text.tokens import FUNCTION
 
+_CURRENCIES: dict[str, str] = load("words.en.yaml")["currencies"]
+_NUMBERS: dict[str, int] = load("words.en.yaml")["numbers"]
+_MARKS = "$€£¥₹₩₽₺₪₫₱฿"
+_CODES = "|".join(sorted(_CURRENCIES, key=len, reverse=True))
+_BEFORE = "|".join(name for name in _CURRENCIES if len(name) <= 3 and name not in ("kr", "yen"))
+_IN_WORDS = "|".join(sorted(_NUMBERS, key=len, reverse=True))
 _MONEY = late(
-    r"[$€£¥]\s?(\d[\d.,]*+)|"
-    r"\b(?<![\d.,][.,])(\d[\d.,]*+)\s?(?:[$€£¥%]|euros?\b|dollars?\b|pounds?\b|francs?\b|cents?\b|usd\b|eur\b|gbp\b|chf\b|per ?cent\b)"
+    rf"(?:[{_MARKS}]|\b(?:{_BEFORE})\b\.?)\s?(\d[\d.,]*+)|"
+    rf"\b(?<![\d.,][.,])(\d[\d.,]*+)\s?(?:[{_MARKS}%]|(?:{_CODES})s?\b|per ?cent\b)|"
+    rf"\b({_IN_WORDS})\s(?:(?:{_CODES})s?\b|per ?cent\b)"
 )
 """For text in lower case. An amount never begins behind "1." or "1,": a price list of 300 KB of "1." would be read once per figure."""
 # "$10 a month", "€5/year", "£3 per week", "10 USD each month"
-_EACH = late(r"\s?(?:usd|eur|gbp|chf|euros?|dollars?|pounds?|[$€£¥%])?\s?(?:/|per|an?|each|every)\s?(year|annum|quarter|month|week|day)\b")
+_EACH = late(rf"\s?(?:(?:{_CODES})s?\b|[{_MARKS}%])?\s?(?:/|per|an?|each|every)\s?(year|annum|quarter|month|week|day)\b")
 # "The annual fee is $120"
 _RATE = late(r"\b(annual|yearly|quarterly|monthly|weekly|daily)\b[^.;]{0,60}$")
 _A_YEAR = {"year": 1.0, "annum": 1.0, "annual": 1.0, "yearly": 1.0, "quarter": 4.0, "quarterly": 4.0, "month": 12.0, "monthly": 12.0,
            "week": 52.18, "weekly": 52.18, "day": 365.25, "daily": 365.25}  # fmt: skip
 """How often a year what is paid each month or week is paid."""
-_SIGNS = late(r"[$€£¥]|\b(?:usd|eur|gbp|chf|euros?|dollars?|pounds?|francs?)\b")
+_SIGNS = late(rf"[{_MARKS}]|\b(?:{_CODES})s?\b")
 _PAID_OUT = frozenset({"refund", "disclaim", "liability", "license"})
 _LIABLE = frozenset({"liability", "liable"})
 _READERS_LIABILITY = late(
@@ -65,7 +73,7 @@ def _cap(change: Comparison, before: list[float], after: list[float]) -> float:
 def _prices(change: Comparison, before: list[float], after: list[float]) -> Iterator[str]:
     rates = _rates(change.old.lower), _rates(change.new.lower)
     other_currency = currencies_of(change.old.lower) != currencies_of(change.new.lower)
-    if before == after and rates[0] == rates[1] and not other_currency:
+    if before == after and {*rates[0]} - {""} == {*rates[1]} - {""} and not other_currency:
         return
     if (grown := _paid_out(change, before, after)) and not other_currency and rates[0] == rates[1]:
         yield f"payout:{'higher' if grown > 0 else 'lower'}"
@@ -129,7 +137,7 @@ def _charges(change: Comparison, charged: bool, rates: tuple[list[str], list[str
 def _prices_of(lower: str) -> list[float]:
     """The amounts that are charged: of shares only those that are called a fee."""
     places = [found for found in _MONEY.finditer(lower) if not found[0].endswith("%") or _CHARGED.search(lower[: found.start()][-60:])]
-    return [number_of(found[1] or found[2]) for found in places]
+    return [_size(*found.groups()) for found in places]
 
 
 _SAME = 0.005
@@ -150,7 +158,12 @@ def amounts(lower: str) -> list[float]:
     >>> amounts("a fee of $1,000.50 and 2.5%")
     [1000.5, 2.5]
     """
-    return [number_of(first or second) for first, second in _MONEY.findall(lower)]
+    return [_size(*found) for found in _MONEY.findall(lower)]
+
+
+def _size(before: str | None, behind: str | None, in_words: str | None) -> float:
+    """An amount by its figures, which stand behind or before its sign, or by its word: "five dollars"."""
+    return float(_NUMBERS[in_words]) if in_words else number_of(before or behind or "")
 
 
 def in_a_year(lower: str) -> list[float]:
@@ -188,10 +201,7 @@ def currencies_of(lower: str) -> set[str]:
     >>> sorted(currencies_of("5 euros or $6"))
     ['$', '€']
     """
-    return {_NAMES.get(sign.rstrip("s"), sign) for sign in _SIGNS.findall(lower)}
-
-
-_NAMES = {"usd": "$", "dollar": "$", "eur": "€", "euro": "€", "gbp": "£", "pound": "£"}
+    return {_CURRENCIES.get(sign, _CURRENCIES.get(sign.rstrip("s"), sign)) for sign in _SIGNS.findall(lower)}
 
 
 def number_of(digits: str) -> float:

@@ -19,11 +19,12 @@ from monitor.core.meaning.parsed import ParsedDocument, ParsedText, read
 from monitor.core.text.late_pattern import late
 from monitor.core.text.lexicon import load, word_set
 from monitor.core.text.phrases import PhraseMatcher, same_suffix
-from monitor.core.text.tokens import words
+from monitor.core.text.tokens import FUNCTION, words
 
 _DAYS: dict[str, float] = load("words.en.yaml")["days"]
 _NUMBERS: dict[str, int] = load("words.en.yaml")["numbers"]
 _FRACTIONS = {"½": 0.5, "¼": 0.25, "¾": 0.75}
+_SHORT: dict[str, str] = load("words.en.yaml")["short-units"]
 _UNITS, _IN_WORDS = "|".join(_DAYS), "|".join(sorted(_NUMBERS, key=len, reverse=True))
 # "30", "1,000", "1.5", "1½", "1 1/2", "1/2"; "one and a half"; the "a" of "a year and a half" counts one.
 _DIGITS = r"\d{1,3},\d{3}|\d/\d|\d{1,4}(?:[.,]\d{1,2}|\s?[½¼¾]|\s\d/\d)?|[½¼¾]"
@@ -36,7 +37,7 @@ _ONE = (
 _COUNTED = rf"{_DIGITS}|half an?|{_ONE}|an?(?=\s+(?:{_UNITS})\s+and\s+a\s+half\b)|(?:{_IN_WORDS})(?:\s+and\s+a\s+half)?"
 _PERIOD = late(
     rf"(?<!\d[.,/])(?<![\d½¼¾])\b({_COUNTED})(?:\s*\(\d+\))?[\s-]+"
-    rf"(?:calendar\s+|business\s+|working\s+|full\s+|whole\s+|further\s+|additional\s+)?({_UNITS})s?\b(\s+and\s+a\s+half\b)?(?!\s+(?:old\b|of\s+age\b))",
+    rf"(?:calendar\s+|business\s+|working\s+|full\s+|whole\s+|further\s+|additional\s+)?({_UNITS}|{'|'.join(_SHORT)})s?\b(\s+and\s+a\s+half\b)?(?!\s+(?:old\b|of\s+age\b))",
 )
 """For text in lower case; how old a person is, is no period."""
 _KEEP = PhraseMatcher(
@@ -48,7 +49,7 @@ _ERASED = r"(?:delet|eras|remov|destroy|purg|wip|discard|shred|scrub|overwrit|va
 _AT_ONCE = r"(?:immediately|at\s+once|right\s+away|straight\s+away|instantly|as\s+soon\s+as|the\s+(?:moment|instant|second))"
 # "Recordings are erased at once", "we immediately delete them", "logs are not stored", "we never keep recordings"
 _NOTHING_KEPT = late(
-    rf"\b{_ERASED}\b[^.;]{{0,60}}\b{_AT_ONCE}\b|\b{_AT_ONCE}[\s,]+(?:be\s+)?{_ERASED}\b|"
+    rf"\b{_ERASED}\b[^.;]{{0,60}}\b{_AT_ONCE}\b|\b{_AT_ONCE}\b[^.;]{{0,60}}\b{_ERASED}\b|"
     # "Developers may not store answers" says nothing of what the company keeps.
     r"(?<!\bmay )(?<!\bmust )(?<!\bcan )(?<!\bshall )(?<!\bshould )(?<!\byou do )\b(?:not|never|n['’]t)\s+(?:be\s+|been\s+)?"
     r"(?:keep|kept|retain|retained|store|stored|archive|archived|log|logged)\b(?![^.;]{0,40}\blonger\b)"
@@ -81,6 +82,9 @@ _LONGEST = 800
 def duration_features(change: Comparison) -> Iterator[str]:
     """Periods and ages that changed."""
     before, after = periods_of(change.old), periods_of(change.new)
+    if not before and not after and (longer := _vaguely_longer(change)):
+        yield "period:changed"
+        yield "retention:longer" if longer > 0 else "retention:shorter"
     hours = all(round(a) == round(b) for a, b in zip(before, after, strict=False)) and len(before) == len(after)
     if not hours and not same_periods(change.old, change.new):
         yield "period:changed"
@@ -98,6 +102,18 @@ def duration_features(change: Comparison) -> Iterator[str]:
         yield from _age(_ages(change.old), _ages(change.new), acted=acted, asked=asked)
 
 
+def _vaguely_longer(change: Comparison) -> float:
+    """By how many days data is kept for longer where nothing but a unit differs: "for several weeks", "for several years"; else 0."""
+    units = [[word for word in side if word not in FUNCTION and word not in _TURNS] for side in (change.removed, change.added)]
+    days = [[_DAYS.get(word.removesuffix("s"), 0.0) for word in side] for side in units]
+    if not change.reworded or any(len(side) != 1 or not side[0] for side in days):
+        return 0.0
+    return days[1][0] - days[0][0] if all(limits_keeping(side.lower) for side in (change.old, change.new)) else 0.0
+
+
+_TURNS = frozenset(("following", "next", "end"))
+
+
 def same_periods(old: ParsedText, new: ParsedText) -> bool:
     """True when two sides state the same periods, up to their unit: "90 days", "three months"."""
     before, after = _spans(old.lower), _spans(new.lower)
@@ -111,7 +127,8 @@ _LENGTHS = {"month": (30.0, 31.0), "year": (365.0, 366.0)}
 def _spans(lower: str) -> list[tuple[str, float, float]]:
     """The unit of each period, with the least and the most days that it can have; once where said twice ("a week, that is one week")."""
     found = list[tuple[str, float, float]]()
-    for number, unit, half in _PERIOD.findall(lower):
+    for number, named, half in _PERIOD.findall(lower):
+        unit = _SHORT.get(named, named)
         least, most = _LENGTHS.get(unit, (_DAYS[unit], _DAYS[unit]))
         span = (unit, _number(number, half) * least, _number(number, half) * most)
         if found[-1:] != [span]:
@@ -136,9 +153,12 @@ def periods(text: str) -> list[float]:
     [30.0, 730.5]
     """
     lower = text.lower()
-    if not any(unit in lower for unit in _DAYS):
+    if not any(unit in lower for unit in _DAYS) and not _IN_SHORT.search(lower):
         return []
-    return [_number(n, half) * _DAYS[unit] for n, unit, half in _PERIOD.findall(lower)]
+    return [_number(n, half) * _DAYS[_SHORT.get(unit, unit)] for n, unit, half in _PERIOD.findall(lower)]
+
+
+_IN_SHORT = late(rf"\d\s?(?:{'|'.join(_SHORT)})s?\b")
 
 
 def periods_of(side: ParsedText) -> list[float]:
@@ -206,8 +226,11 @@ _THOUSAND = 3
 def _keeping(change: Comparison, before: list[float], after: list[float]) -> Iterator[str]:
     erased = "delete" in change.old.concepts and "delete" in change.new.concepts
     undated, dated = (change.new, change.old) if before else (change.old, change.new)
+    if not before and _ADDED_TIME.search(dated.lower) and _AS_LONG.search(undated.lower):
+        yield "retention:longer"
+        return
     # "Recordings are erased at once" became "Recordings are kept for seven years"
-    if bool(before) != bool(after) and limits_keeping(dated.lower) and _NOTHING_KEPT.search(undated.lower):
+    if bool(before) != bool(after) and limits_keeping(dated.lower) and _is_nothing_kept(undated.lower):
         yield "retention:shorter" if before else "retention:longer"
         return
     # "We delete your data when you close your account", "… within two years after you close it"
@@ -217,12 +240,32 @@ def _keeping(change: Comparison, before: list[float], after: list[float]) -> Ite
     sides = [side.lower for side in (change.old, change.new) if side.text]
     if not before or _AGO.search(change.old.lower) or not change.old.says(_KEEP) or not all(map(is_kept_data, sides)):
         return
-    if not after and change.old.concepts.keys() & {"retain", "delete"} and _limited(change):
+    if not after and _ADDED_TIME.search(change.old.lower) and _AS_LONG.search(change.new.lower):
+        yield "retention:shorter"
+        return
+    if not after and change.old.concepts.keys() & {"retain", "delete"} and _limited(change) and not _BRIEFLY.search(change.new.lower):
         yield "retention:limit-removed"
     if len(before) == len(after) and change.new.says(_KEEP) and (grown := _grown(before, after)):
         yield "retention:longer" if grown > 0 else "retention:shorter"
         if sum(after) >= 2 * sum(before):
             yield "retention:doubled"
+
+
+# "We keep it as long as you stay, and for five years thereafter": without the period it is kept for less.
+_ADDED_TIME = late(
+    r"\b(?:as long as|while|until)\b[^.;]{0,80}\b(?:and|plus)\s[^.;]{1,60}\b"
+    r"(?:thereafter|afterwards|longer|after that)\b"
+)
+_AS_LONG = late(r"\b(?:as long as|while|until)\b")
+# "We keep it overnight": what is kept so is limited, though no period is named.
+_BRIEFLY = late(r"\b(?:overnight|brief\w*|temporar\w+|momentar\w+|transient\w*|short\s+(?:time|while|period)|sessions?)\b")
+# "Upon a request we delete it immediately": what nobody asks for is kept.
+_ASKED_FOR = late(r"\b(?:request|ask|tell\s+us|contact\s+us|write\s+to\s+us|demand|wish)\w*")
+
+
+def _is_nothing_kept(lower: str) -> bool:
+    """True where a text in lower case says that something is not stored, or goes at once, without anybody having to ask."""
+    return any(_NOTHING_KEPT.search(piece) and not _ASKED_FOR.search(piece) for piece in _SENTENCE.split(lower))
 
 
 # "We delete records of accounts opened 5 years ago"

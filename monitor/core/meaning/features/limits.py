@@ -10,7 +10,7 @@ from monitor.core.meaning.comparison import Comparison
 from monitor.core.meaning.features.newly_said import began_or_ended, sentences_of
 from monitor.core.meaning.features.protocol import seen_or_not
 from monitor.core.meaning.parsed import ParsedText
-from monitor.core.meaning.row_answers import cells_of
+from monitor.core.meaning.row_answers import cells_of, is_answer, yes_or_no
 from monitor.core.text import markdown_links
 from monitor.core.text.late_pattern import late
 from monitor.core.text.segment import Unit
@@ -198,6 +198,8 @@ def _nothing(change: Comparison) -> Iterator[str]:
     if any(len({unit.line for unit in side}) != 1 for side in (old, new)):
         return
     for topic, before, after in _values(old[0], new[0], change):
+        if is_answer(before) and is_answer(after) and yes_or_no(before) == yes_or_no(after):
+            continue  # a cross became a "No"
         if _FLOW.search(topic.lower()) and head_serves(topic) <= 0 and (before in _NONE) != (after in _NONE) and before and after:
             yield "none:filled" if before in _NONE else "none:emptied"
 

@@ -8,6 +8,7 @@ from monitor.core.meaning.comparison import Comparison
 from monitor.core.meaning.features.promises import GRAVE_ACTS
 from monitor.core.meaning.features.protocol import seen_or_not
 from monitor.core.meaning.negation import NEGATIONS, negations
+from monitor.core.meaning.owners import is_kept_data
 from monitor.core.meaning.parsed import ParsedText
 from monitor.core.meaning.rewording.denial import way_of_denial
 from monitor.core.meaning.sensitive_kinds import GRAVE_DATA, sensitive_kinds
@@ -34,7 +35,14 @@ def _polarity(change: Comparison) -> Iterator[str]:
     before, after = _stances(change.old), _stances(change.new)
     # "We never will sell it" was read as no denial, and told as the contrary of "we will never sell it".
     flipped = any(act in GRAVE_ACTS and (act, not denied) in after and (act, denied) not in after for act, denied in before)
-    if flipped and way_of_denial(change.old.text, change.new.text) is None:
+    # "The deposit may not exceed two months' rent": what is denied is no act, but more than a bound.
+    bounded = any("exceed" in side.words for side in (change.old, change.new))
+    if (
+        flipped
+        and not bounded
+        and any(is_kept_data(side.lower) for side in (change.old, change.new))
+        and way_of_denial(change.old.text, change.new.text) is None
+    ):
         yield "polarity:flipped"
     if (change.old.frames or change.new.frames) and negations(change.old.words) != negations(change.new.words):
         yield "polarity:only"

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from monitor.core.meaning.comparison import Comparison
-from monitor.core.meaning.features.amounts import is_prose, states_amount
+from monitor.core.meaning.features.amounts import amounts, is_prose, states_amount
 from monitor.core.meaning.features.newly_said import sentences_of
 from monitor.core.meaning.features.protocol import seen_or_not
 from monitor.core.meaning.parsed import ParsedDocument, ParsedText, line_words, read
@@ -107,7 +107,9 @@ _RIGHTS = ("complain", "portab", "rectif", "restrict", "erasure", "object", "app
 
 
 def _fees(change: Comparison) -> Iterator[str]:
-    """A fee with its amount, where the other side names neither."""
+    """A fee with its amount, where the other side names neither; "a fee of 5 euros" is "a charge of EUR 5"."""
+    if change.reworded and amounts(change.old.lower) == amounts(change.new.lower) != []:
+        return
     for here, there, sign in ((change.new, change.old, "added"), (change.old, change.new, "removed")):
         named = not _FEES.isdisjoint(here.words) or (change.reworded and there.says(_FREE) and not here.says(_FREE))
         if named and _FEES.isdisjoint(there.words) and is_prose(here) and any(map(_states_price, sentences_of(here.lower))):

@@ -14,15 +14,18 @@ _SEVERAL = "|".join(word for word in sorted(load("words.en.yaml")["numbers"], ke
 _MONTHS = "january|february|march|april|may|june|july|august|september|october|november|december"
 # "thirty (30) calendar days", "24-month", "7 years": a number that is spelled out may be given once more in brackets.
 _AMOUNT = rf"(?:(?<![\d.,/])\d[\d,]{{0,11}}|\b(?:{_NUMBERS})\b)(?:\s?\(\d{{1,4}}\))?"
-_UNITS = "|".join(load("words.en.yaml")["days"])
+_UNITS = "|".join((*load("words.en.yaml")["days"], *load("words.en.yaml")["short-units"]))
+_MONIES = "|".join(sorted(load("words.en.yaml")["currencies"], key=len, reverse=True))
+_CODES = "USD|EUR|GBP|CHF|CAD|AUD|NZD|JPY|INR|SEK|NOK|DKK|SGD|HKD|Rs\\.?"
 # "Kept for a year"; not "$10 a month".
 _ONE = (
     r"(?:(?<=\bfor\s)|(?<=\bafter\s)|(?<=\bwithin\s)|(?<=\bperiod\sof\s)|(?<=\bup\sto\s)|(?<=\bthan\s)|(?<=\bleast\s)|(?<=\bmost\s))an?\s"
 )
 VALUE = late(
     rf"(?P<date>\b(?:(?:{_MONTHS})\s\d{{1,2}}(?:st|nd|rd|th)?,?\s\d{{4}}|\d{{1,2}}(?:st|nd|rd|th)?\s(?:{_MONTHS}),?\s\d{{4}})\b)"
-    rf"|(?P<money>(?:(?:US|CA|A|C)?[$€£¥]\s?\d[\d.,]{{0,14}}(?:\s(?:million|billion))?|(?<![\d.,])\d[\d.,]{{0,14}}\s?(?:USD|EUR|GBP|dollars|euros?|pounds|€|£)(?!\w)))"
-    rf"|(?P<percent>(?<![\d.,])\d[\d.]{{0,5}}\s?(?:%|percent\b|per\scent\b))"
+    rf"|(?P<money>(?:(?:(?:US|CA|A|C)?[$€£¥₹]|\b(?:{_CODES})(?=[\s\d]))\s?\d[\d.,]{{0,14}}(?:\s(?:million|billion))?|"
+    rf"(?<![\d.,])\d[\d.,]{{0,14}}\s?(?:(?:{_MONIES})s?|€|£|₹)(?!\w)|\b(?:{_NUMBERS})\s(?:{_MONIES})s?\b))"
+    rf"|(?P<percent>(?:(?<![\d.,])\d[\d.]{{0,5}}\s?(?:%|percent\b|per\scent\b)|\b(?:{_NUMBERS})\s(?:percent|per\scent)\b))"
     rf"|(?P<period>(?:{_AMOUNT}[\s-]|{_ONE})(?:calendar\s|business\s|working\s|consecutive\s)?(?:{_UNITS})s?\b[’']?)"
     r"|(?P<count>(?<![\w.,/:@#-])\d(?:[\d,]{0,11}\d)?\+?(?![\w/:@-]|[.,]\d))"
     # "On up to five devices"; "one of them" and "two-factor" count nothing.

@@ -13,6 +13,7 @@ from monitor.core.meaning.headlines.edited import edited_clauses
 from monitor.core.meaning.headlines.quoting import quoted
 from monitor.core.meaning.headlines.value_slots import MINIMUM, Slot, frame_of, slots_of
 from monitor.core.meaning.owners import is_before_telling, is_grace, is_keeping, is_kept_data, is_paid_out, is_readers
+from monitor.core.meaning.parsed import ParsedText
 from monitor.core.text.late_pattern import late
 from monitor.core.text.lexicon import load
 from monitor.model import Direction
@@ -183,6 +184,8 @@ def value_headline(turn: ValueTurn, direction: Direction) -> str:
     verb = f"is now {new}, was {old}"
     if label == "Notice period" and direction is Direction.WEAKENS and _falls(turn):
         verb = f"cut from {turn.old.text} to {_shorter(new, turn.old.text)}"
+    if turn.new.kind == "period" and _is_as_long(turn):
+        verb = f"is said as {new} now, not as {turn.old.text}"
     opening = f"{label} {verb}" if label else f"Now {new}, was {old}"
     return f"{opening}: {quoted(turn.new_text, must=(turn.new.start, turn.new.end))}"
 
@@ -247,6 +250,10 @@ def _counts(what: str) -> bool:
 
 def _reach(turn: ValueTurn) -> str:
     return "up to " if turn.new_text[: turn.new.start].rstrip().lower().endswith("up to") else ""
+
+
+def _is_as_long(turn: ValueTurn) -> bool:
+    return same_periods(ParsedText.of_text(turn.old_text), ParsedText.of_text(turn.new_text))
 
 
 def _falls(turn: ValueTurn) -> bool:

@@ -132,7 +132,11 @@ def _of_age(run: list[str]) -> list[str]:
 
 
 _AGED = frozenset(("under", "least", "old", "years", "age"))
-_OF_AGE = _AGED | DENYING | {"must", "may", "only", "be", "is", "are", "if", "who", "you", "users", "people", "persons", "those"}
+_OF_AGE = (
+    _AGED
+    | DENYING
+    | {"must", "may", "only", "be", "is", "are", "if", "who", "you", "users", "people", "persons", "those", "children", "anyone", "anybody"}
+)
 
 
 def _read_as_you(run: Words, other: Words) -> Words:

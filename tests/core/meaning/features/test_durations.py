@@ -51,7 +51,7 @@ def test_a_number_with_a_unit_is_a_period(text: str, days: list[float]) -> None:
         "16 years old",
         "16 years of age",
         "12345 days",
-        "seventeen days",
+        "umpteen days",
         "30 daystar lamps",
         "section 30. Days of rest",
         "version 2.30 dayspring",

@@ -16,7 +16,7 @@ from monitor.cli.app import DONE, USAGE, App, results
 @click.option(
     "--id",
     "policy_id",
-    help="Id for commands and folders; needed for a second document of the same name.  [default: derived from the name]",
+    help="Id for commands and folders.  [default: derived from the name, and from the document if that is taken]",
 )
 @click.option("--document", help="Kind of document, such as 'Terms of Service'.")
 @click.option("--history", help="Source of its history: wayback, memento:URL, warc:PATH, dir:PATH or none.")

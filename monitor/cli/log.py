@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 @results
 @click.pass_obj
 def log_command(app: App, policy_id: str | None) -> None:
-    """List the versions of POLICY (default: of every policy), newest last, and what each changed."""
+    """List the versions of POLICY (default: of every policy), newest last, and what each changed; then what was refused."""
     context = app.context()
     logs = [_log(app, context, policy) for policy in context.chosen([policy_id] if policy_id else [])]
     app.result(logs[0] if policy_id else {"policies": logs})

@@ -48,12 +48,16 @@ def review_command(
 ) -> None:
     """Note in the ledger what was decided about the change that each ID@DATE made; a change may have several reviews.
 
-    `review list` lists the changes that alert, and all that were reviewed; `review list ID` those of one policy.
+    Without arguments, the changes that nobody has reviewed are listed. `review list` lists those that alert, and all that were reviewed;
+    `review list ID` those of one policy.
     """
     if references[:1] == (LIST,):
         if note is not None or by is not None or all_open:
             raise UsageError("--note, --by and --all-open record a review; `review list` only lists")
         _list(app, references[1:], state, only_open=only_open, archived=archived, tags=tags)
+        return
+    if not references and state is None and note is None and by is None and not all_open:
+        _list(app, (), None, only_open=True, archived=archived, tags=tags)
         return
     if only_open:
         raise UsageError("--open is for `review list`; to review all open changes: --all-open")

@@ -140,7 +140,7 @@ def _line(report: dict[str, Any]) -> str:
     if report["paused"]:
         return f"{report['policy']}: {plural(report['versions'], 'version')}, paused; policy-monitor resume {report['policy']}"
     checked = f"last checked {report['last_success']}" if report["last_success"] else never
-    lines = [f"{report['policy']}: {plural(report['versions'], 'version')}, {checked}, next check {report['next_check']}"]
+    lines = [f"{report['policy']}: {plural(report['versions'], 'version')}, {checked}, next check due {report['next_check']}"]
     if report["next_check"] is None and report["reason"] == "store-fault":
         return f"{report['policy']}: can't be read ({report['reason']}): {report['says']}"
     if report["failures_in_row"]:

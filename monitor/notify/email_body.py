@@ -17,7 +17,7 @@ from monitor.present.phrases import FIRST, plural, things_to_know
 
 WIDTH = 78
 """Characters in a line of the text part (RFC 5322, 2.1.1)."""
-ON_DISK = "(a file in the folder of policy-monitor)"
+ON_DISK = "(a file, below the folder that holds config.yaml)"
 """Beside a report that is given by its path: the reader of a mail is often at another computer."""
 KEEP_ROOT = "Keep this message: `policy-monitor verify --against ROOT` shows later whether the record was altered since."
 _TEMPLATES = Path(__file__).parent / "templates"
@@ -102,7 +102,7 @@ def _contents(listed: Sequence[ContentsLine], omitted: int) -> Iterator[str]:
 
 
 def _alert(view: AlertView) -> str:
-    lines = [*_wrap(f"{view.title} has changed: {view.counts}."), *_wrap(view.effective), "", *_captures(view), ""]
+    lines = [*_wrap(f"{view.title}: {view.counts}."), *_wrap(view.effective), "", *_captures(view), ""]
     if len(view.changes) > FIRST:
         lines += [things_to_know(FIRST), ""]
     for number, change in enumerate(view.changes, start=1):

@@ -28,7 +28,7 @@ def test_the_next_check_is_on_the_wall_clock_of_the_configured_zone(user: User) 
 
 def test_each_state_of_a_policy_has_its_words(user: User, page: Page) -> None:
     user.configure({"id": "larkspur", "url": page.url})
-    assert user("status").out.startswith("larkspur: 0 versions, not checked yet, next check 20")
+    assert user("status").out.startswith("larkspur: 0 versions, not checked yet, next check due 20")
     user("run")
     line, root = user("status").out.splitlines()
     assert root.startswith("Root of the record: ")

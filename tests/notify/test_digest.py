@@ -89,7 +89,7 @@ def test_a_digest_begins_with_its_contents_by_vendor() -> None:
 def test_one_alert_has_no_contents() -> None:
     one = [alert()]
     assert contents(one, view_alerts(one)) == ()
-    assert compose(one).text.startswith("Northwind Privacy Policy has changed")
+    assert compose(one).text.startswith("Northwind Privacy Policy: 1 critical")
 
 
 def test_contents_name_the_alerts_that_the_message_has_no_room_for() -> None:

@@ -74,7 +74,7 @@ def test_a_digest_is_one_mail_with_a_stable_id(smtp_server: Start) -> None:
     assert first["Message-ID"] == second["Message-ID"]
     # A long subject starts on the second line; unfolding leaves one space (RFC 5322, 2.2.3), which this parser keeps.
     assert first["Subject"].strip() == "[critical] 2 policy changes: Northwind Privacy Policy; Acme Privacy Policy"
-    assert "Acme Privacy Policy has changed" in part(first, "plain")
+    assert "Acme Privacy Policy: 1 " in part(first, "plain")
     assert first["References"] == "<digest.policy-monitor@example.org>"
 
 

@@ -55,7 +55,7 @@ def test_the_text_part_answers_why_when_and_where() -> None:
         assert sentence in flat
     assert "deleted" not in text
     assert all(len(line) <= 78 or "https://" in line for line in text.splitlines())
-    assert flat.startswith("Northwind Privacy Policy has changed: 1 critical, 2 material and 1 cosmetic change.")
+    assert flat.startswith("Northwind Privacy Policy: 1 critical, 2 material and 1 cosmetic change.")
 
 
 def test_long_lists_are_counted() -> None:
@@ -85,8 +85,8 @@ def test_the_report_is_linked_when_it_is_published() -> None:
 def test_a_report_that_is_not_published_is_a_file_on_the_other_machine() -> None:
     message = compose([alert()])
     name = "reports/northwind/20100518042315--20161229064321.html"
-    assert f"  Report:  {name}\n           (a file in the folder of policy-monitor)" in message.text
-    assert "(a file in the folder of policy-monitor)" in message.html
+    assert f"  Report:  {name}\n           (a file, below the folder that holds config.yaml)" in message.text
+    assert "(a file, below the folder that holds config.yaml)" in message.html
     published = compose([alert()], report_base="https://m.example")
     assert "a file in the folder" not in published.text + published.html
 

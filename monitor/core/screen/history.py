@@ -88,7 +88,15 @@ def _alone(document: Document, missing: int, facts: PageFacts, live: bool) -> Ve
         return Verdict(ScreenStatus.REFUSED, "stub", says) if facts.frames else _doubt("stub", says)
     if size < 5 or (size < _SPEAKS_FOR_ITSELF and likeness(document.text).distinct == 0):
         return _doubt("stub", f"The text has {word_count(size)} and does not read like a policy.")
+    if live and (file := _PDF.search(document.text)):
+        return _doubt(
+            "stub", f"The text has {word_count(size)} and links to a PDF, which may be the policy: {file[1]}. Track that address."
+        )
     return None
+
+
+# "Our privacy policy is available as a PDF": what changes there, this page does not show.
+_PDF = re.compile(r"\]\((\S{1,2000}?\.pdf)(?:[?#][^)\s]*)?\)", re.IGNORECASE)
 
 
 class _Length(NamedTuple):

@@ -141,3 +141,16 @@ def test_a_sentence_is_enough_and_archives_are_told_by_their_neighbours() -> Non
     assert first(f"{LABELS}\n\n{SENTENCES[0]}", frames=("https://a.example/film",)) is None
     assert first("# Privacy Policy\n\nVersion 5.\n\nPersonal data", live=False) is None
     assert first("# Privacy Policy\n\nVersion 5.\n\nPersonal data", frames=("https://a.example/",), live=False) is not None
+
+
+def test_a_short_page_that_links_to_a_pdf_may_not_be_the_policy() -> None:
+    """Its first version would be watched for ever, and the policy in the file would not."""
+    text = "# Privacy\n\nOur privacy policy is available [as a PDF](https://heron.example/policy.pdf?v=2). We sell pots and send them everywhere."
+    reading = ExtractionResult(Document(text), PageFacts())
+    found = doubt_by_history(reading, [], 0, "en", live=True)
+    assert found is not None
+    assert found.reason == "stub"
+    assert "links to a PDF, which may be the policy: https://heron.example/policy.pdf. Track that address." in found.says
+    assert doubt_by_history(reading, [], 0, "en", live=False) is None
+    long = ExtractionResult(Document(f"{OLD}\n\nAlso [as a PDF](https://heron.example/policy.pdf)."), PageFacts())
+    assert doubt_by_history(long, [], 0, "en", live=True) is None

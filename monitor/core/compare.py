@@ -32,7 +32,7 @@ from monitor.core.meaning.spoken import Spoken
 from monitor.core.meaning.tongues.assess import assess_in
 from monitor.core.meaning.tongues.explain import explain_in
 from monitor.core.meaning.tongues.tongue import is_tongue
-from monitor.core.meaning.unjudged import unjudged
+from monitor.core.meaning.unjudged import in_translation, unjudged
 from monitor.core.text.drawing import DRAWING_NOTES
 from monitor.core.text.edits import edits_of
 from monitor.core.text.language import judged, language_of
@@ -154,7 +154,7 @@ def explanations(old: Document, new: Document, change_ids: Collection[str], *, m
 
 
 def _explained(one: _Judged, context: DocumentContext, model: Model) -> Explanation:
-    if not judged(one.language):
+    if not one.assessment.judged:
         return explain_unjudged(one.assessment)
     if is_tongue(one.language) and one.candidate.kind is not ChangeKind.MOVED:
         return explain_in(one.candidate, context, str(one.language))
@@ -166,7 +166,17 @@ def _judged(old: Document, new: Document, model: Model | None) -> tuple[Alignmen
     spoken = Spoken(found, *(language_of(document.text, document.language) for document in (old, new)))
     candidates = spoken.parted(candidates)
     context = document_context(old, new, found, [c for c in candidates if not c.equal])
-    return found, context, [_assessed(candidate, spoken.language(candidate), context, model or shipped()) for candidate in candidates]
+    translated, by = spoken.translated(candidates), model or shipped()
+    return (
+        found,
+        context,
+        [
+            _Judged(one, in_translation(one, language), language)
+            if (language := translated.get(id(one)))
+            else _assessed(one, spoken.language(one), context, by)
+            for one in candidates
+        ],
+    )
 
 
 def _assessed(candidate: Candidate, language: str | None, context: DocumentContext, model: Model) -> _Judged:

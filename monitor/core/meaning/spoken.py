@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from itertools import groupby
+from itertools import groupby, product
 
 from monitor.core.diff.align import Alignment
 from monitor.core.diff.candidates import Candidate
 from monitor.core.text.language import judged
 from monitor.core.text.passage_language import PassageLanguages
 from monitor.core.text.segment import Unit
+
+_MOST = 400
+"""Pairs of what went and came up to which a translation is looked for."""
 
 
 class Spoken:
@@ -30,6 +33,21 @@ class Spoken:
             return unjudged
         told = [*self._new.told(candidate.new), *self._old.told(candidate.old)]
         return next(filter(None, told), spoken[0] if spoken else None)
+
+    def translated(self, candidates: Sequence[Candidate]) -> dict[int, str]:
+        """By `id`, the language in which what went, or came, now stands, or stood, for what came or went below the same headings.
+
+        "We do not sell your data." went, and "Wir verkaufen Ihre Daten nicht." came: no promise was withdrawn, nor made.
+        """
+        gone = [one for one in candidates if one.old and not one.new and not one.equal]
+        come = [one for one in candidates if one.new and not one.old and not one.equal]
+        found = dict[int, str]()
+        for old, new in product(gone, come) if len(gone) * len(come) <= _MOST else ():
+            was, now = (next(filter(None, side), None) for side in (self._old.told(old.old), self._new.told(new.new)))
+            if was and now and was != now and self._old.section(old.old) == self._new.section(new.new):
+                foreign = now if was == self._old.main else was
+                found |= {id(old): foreign, id(new): foreign}
+        return found
 
     def parted(self, candidates: Iterable[Candidate]) -> list[Candidate]:
         """The candidates, such that no run of added or removed statements holds one in a language that is judged beside one that is not."""

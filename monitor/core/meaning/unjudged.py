@@ -53,6 +53,20 @@ def unjudged(candidate: Candidate, language: str) -> Assessment:
     return Assessment(Severity.MATERIAL, Direction.UNCLEAR, ("other",), (reason,), told(candidate, old, new, name), UNKNOWN, judged=False)
 
 
+def in_translation(candidate: Candidate, language: str) -> Assessment:
+    """What is said of a statement that went or came where one in another language came or went: it may be its translation.
+
+    Args:
+        candidate: the change.
+        language: ISO 639-1 code of the language that is not the document's.
+    """
+    old, new, name = join(candidate.old), join(candidate.new), language_name(language)
+    says = f"Statements here are in another language than before ({name}), so it is not judged whether they say the same."
+    reason = Reason(RULE, says, (new or old).strip()[:_EVIDENCE])
+    headline = told(candidate, old, new, name).replace(", not judged (", ", perhaps translated (", 1)
+    return Assessment(Severity.MATERIAL, Direction.UNCLEAR, ("other",), (reason,), headline, UNKNOWN, judged=False)
+
+
 def _same(candidate: Candidate, old: str, new: str, language: str) -> Gate | None:
     """What shows that both sides say the same, or None."""
     if spelled(old) == spelled(new):

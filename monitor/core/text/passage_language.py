@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Sequence
 from functools import cache
 
-from monitor.core.text.language import UNKNOWN, in_family, is_nearly_ascii
+from monitor.core.text.language import in_family, is_nearly_ascii
 from monitor.core.text.lexicon import english as english_lexicon
 from monitor.core.text.lexicon import stop_words
 from monitor.core.text.segment import SegmentedText, Unit
@@ -43,12 +43,17 @@ class PassageLanguages:
     def __init__(self, text: SegmentedText, main: str | None) -> None:
         """`main` is the language of the document, as `language_of` gives it."""
         self._text, self._main = text, main
+        self.main = main
         self._known: dict[int, str | None] = {}
         self._of_units: dict[Unit, str | None] = {}
 
     def of(self, units: Sequence[Unit]) -> list[str | None]:
         """The language of each unit; None where nothing tells it and the document's is unknown too."""
         return [self._of(unit) for unit in units]
+
+    def section(self, units: Sequence[Unit]) -> tuple[str, ...]:
+        """The headings below which units stand."""
+        return self._text.section(units[0].line)
 
     def told(self, units: Sequence[Unit]) -> list[str | None]:
         """The language that each unit tells by its own words, or None."""
@@ -101,8 +106,8 @@ def _of_short_sentence(text: str, row: Sequence[str], main: str | None) -> str |
     """The judged language of a sentence of a few words in an English text: "Nous vendons vos données."."""
     if main not in ("en", None) or not _FEWEST_SHORT <= len(row) <= _MOST_SHORT or not text.rstrip().endswith((".", "!", "?", ";")):
         return None
+    english = sum(word in FUNCTION or "'" in word for word in row)
     row = [word for word in row if word.isalpha()]
-    english = sum(word in FUNCTION for word in row)
     votes = {code: len({word for word in row if word in known}) for code, known in _words_of_tongues().items()}
     best, second = sorted(votes, key=lambda code: votes[code], reverse=True)[:2]
     leads = votes[best] > votes[second] and _is_written_small(text, _words_of_tongues()[best])
@@ -110,8 +115,12 @@ def _of_short_sentence(text: str, row: Sequence[str], main: str | None) -> str |
         return best
     if english or english_lexicon().find(row) or not any(_is_no_name(word.strip(_STOPS)) for word in text.split()):
         return None
-    # "Nie sprzedajemy Twoich danych.": no English sentence has neither a small word nor one that policies use.
-    return best if votes[best] > votes[second] else UNKNOWN
+    # "Nie sprzedajemy Twoich danych.": hardly an English sentence has neither a small word nor one that policies use.
+    if votes[best] > votes[second]:
+        return best
+    known = languages_of_small_words()
+    others = Counter(language for word in row for language in known.get(word, ()))
+    return next((code for code, _ in others.most_common(1)), None)
 
 
 def _is_no_name(word: str) -> bool:

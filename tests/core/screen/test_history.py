@@ -145,7 +145,7 @@ def test_a_sentence_is_enough_and_archives_are_told_by_their_neighbours() -> Non
 
 def test_a_short_page_that_links_to_a_pdf_may_not_be_the_policy() -> None:
     """Its first version would be watched for ever, and the policy in the file would not."""
-    text = "# Privacy\n\nOur privacy policy is available [as a PDF](https://heron.example/policy.pdf?v=2). We sell pots and send them everywhere."
+    text = "# Privacy\n\nOur privacy policy is available [as a PDF](https://heron.example/policy.pdf?v=2). We sell pots everywhere."
     reading = ExtractionResult(Document(text), PageFacts())
     found = doubt_by_history(reading, [], 0, "en", live=True)
     assert found is not None

@@ -39,15 +39,22 @@ class Spoken:
 
         "We do not sell your data." went, and "Wir verkaufen Ihre Daten nicht." came: no promise was withdrawn, nor made.
         """
-        gone = [one for one in candidates if one.old and not one.new and not one.equal]
-        come = [one for one in candidates if one.new and not one.old and not one.equal]
+        gone = self._placed([(one, one.old) for one in candidates if one.old and not one.new and not one.equal], self._old)
+        come = self._placed([(one, one.new) for one in candidates if one.new and not one.old and not one.equal], self._new)
         found = dict[int, str]()
-        for old, new in product(gone, come) if len(gone) * len(come) <= _MOST else ():
-            was, now = (next(filter(None, side), None) for side in (self._old.told(old.old), self._new.told(new.new)))
-            if was and now and was != now and self._old.section(old.old) == self._new.section(new.new):
+        for (old, was, above), (new, now, below) in product(gone, come) if len(gone) * len(come) <= _MOST else ():
+            if was != now and above == below:
                 foreign = now if was == self._old.main else was
                 found |= {id(old): foreign, id(new): foreign}
         return found
+
+    @staticmethod
+    def _placed(
+        sides: Iterable[tuple[Candidate, Sequence[Unit]]], spoken: PassageLanguages
+    ) -> list[tuple[Candidate, str, tuple[str, ...]]]:
+        """Each change with the language that its words tell, and the headings above it; those that tell none are left out."""
+        told = ((one, next(filter(None, spoken.told(units)), None), spoken.section(units)) for one, units in sides)
+        return [(one, language, section) for one, language, section in told if language]
 
     def parted(self, candidates: Iterable[Candidate]) -> list[Candidate]:
         """The candidates, such that no run of added or removed statements holds one in a language that is judged beside one that is not."""

@@ -88,13 +88,15 @@ def _alone(document: Document, missing: int, facts: PageFacts, live: bool) -> Ve
         return Verdict(ScreenStatus.REFUSED, "stub", says) if facts.frames else _doubt("stub", says)
     if size < 5 or (size < _SPEAKS_FOR_ITSELF and likeness(document.text).distinct == 0):
         return _doubt("stub", f"The text has {word_count(size)} and does not read like a policy.")
-    if live and (file := _PDF.search(document.text)):
+    if live and size < _POINTER and (file := _PDF.search(document.text)):
         return _doubt(
             "stub", f"The text has {word_count(size)} and links to a PDF, which may be the policy: {file[1]}. Track that address."
         )
     return None
 
 
+_POINTER = 30
+"""Words up to which a page that links to a PDF may say no more than where the policy is."""
 # "Our privacy policy is available as a PDF": what changes there, this page does not show.
 _PDF = re.compile(r"\]\((\S{1,2000}?\.pdf)(?:[?#][^)\s]*)?\)", re.IGNORECASE)
 

@@ -42,8 +42,8 @@ class PassageLanguages:
 
     def __init__(self, text: SegmentedText, main: str | None) -> None:
         """`main` is the language of the document, as `language_of` gives it."""
-        self._text, self._main = text, main
-        self.main = main
+        self._text, self.main = text, main
+        self._by_words: dict[Unit, str | None] = {}
         self._known: dict[int, str | None] = {}
         self._of_units: dict[Unit, str | None] = {}
 
@@ -57,11 +57,16 @@ class PassageLanguages:
 
     def told(self, units: Sequence[Unit]) -> list[str | None]:
         """The language that each unit tells by its own words, or None."""
-        return [language_of_passage(unit.text, self._main) for unit in units]
+        return [self._of_words(unit) for unit in units]
+
+    def _of_words(self, unit: Unit) -> str | None:
+        if unit not in self._by_words:
+            self._by_words[unit] = language_of_passage(unit.text, self.main)
+        return self._by_words[unit]
 
     def _of(self, unit: Unit) -> str | None:
         if unit not in self._of_units:  # a run of statements is parted by languages before its own is asked for
-            self._of_units[unit] = language_of_passage(unit.text, self._main) or self._of_line(unit.line)
+            self._of_units[unit] = self._of_words(unit) or self._of_line(unit.line)
         return self._of_units[unit]
 
     def _of_line(self, line: int) -> str | None:
@@ -71,11 +76,11 @@ class PassageLanguages:
                 return found
             if self._text.kind(number) == "heading":
                 break
-        return self._main
+        return self.main
 
     def _told(self, line: int) -> str | None:
         if line not in self._known:
-            self._known[line] = language_of_passage(self._text.lines[line], self._main)
+            self._known[line] = language_of_passage(self._text.lines[line], self.main)
         return self._known[line]
 
 

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from monitor.cli.app import App, results
-from monitor.cli.backfill import archive_of
 from monitor.errors import SourceError, UsageError
 from monitor.model import Capture, Policy
 from monitor.present.phrases import plural, shorten
@@ -25,6 +24,7 @@ if TYPE_CHECKING:
 SCHEMA = "policy-monitor/when/1"
 # Characters of a wording that the text output shows; JSON has all of it.
 _MAX_SHOWN = 400
+_NO_ARCHIVE = "none"
 
 
 @click.command("when")
@@ -33,7 +33,7 @@ _MAX_SHOWN = 400
 @click.option(
     "--source",
     metavar="NAME",
-    help="Archive: wayback, memento:URL, warc:PATH or dir:PATH.  [default: the policy's `history`, or wayback if that is none]",
+    help="Archive: wayback, memento:URL, warc:PATH or dir:PATH.  [default: the policy's `history`; if that is none, no archive]",
 )
 @click.option("--held", is_flag=True, help="Search only what is stored; fetch nothing.")
 @click.option("--exhaustive", is_flag=True, help="Fetch every capture, so that no short-lived change is missed.")
@@ -55,8 +55,13 @@ def when_command(app: App, policy_id: str, phrase: str, source: str | None, held
         raise UsageError("--held cannot be combined with --source or --exhaustive, which search an archive")
     context = app.context()
     policy = context.policy(policy_id)
+    if not held and source is None and policy.history == _NO_ARCHIVE:
+        if exhaustive:
+            raise UsageError(f"--exhaustive needs an archive: {policy.id} has `history: none`; give --source, for example --source wayback")
+        app.message(f"{policy.id}: only what is stored is searched, since `history` is none; --source wayback searches the archive too")
+        held = True
     with app.writing(context, "when"):
-        archive, captures, problem = (None, [], None) if held else _list(app, context, policy, source)
+        archive, captures, problem = (None, [], None) if held else _list(app, context, policy, source or policy.history)
         with app.progress(policy.id) as update:
             answer = find_when(context, policy, archive, captures, phrase, exhaustive=exhaustive, on_progress=update)
         if problem:
@@ -72,7 +77,7 @@ def when_command(app: App, policy_id: str, phrase: str, source: str | None, held
 
 
 def _list(
-    app: App, context: MonitorContext, policy: Policy, source: str | None
+    app: App, context: MonitorContext, policy: Policy, name: str
 ) -> tuple[HistorySource | None, list[Capture], tuple[str, str] | None]:
     """The archive and its captures; without an archive, and with the problem, when it can't be listed but snapshots are stored.
 
@@ -81,7 +86,6 @@ def _list(
     """
     from monitor.pipeline.backfill import list_captures
 
-    name = source or archive_of(policy)
     archive = context.history(policy, name)
     app.message(f"{policy.id}: listing captures in {name} …")
     try:

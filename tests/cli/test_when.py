@@ -208,3 +208,18 @@ def test_captures_of_one_day_are_shown_with_their_time() -> None:
     sentence = says(PhraseHistory("larkspur", PHRASE, 2, presences=[PhrasePresence(None, first, first, later, 0, 0, ())]))
     assert f"seen only in the capture of {utc_iso(first.captured_at)} (the oldest" in sentence
     assert sentence.endswith(f"absent from that of {utc_iso(later.captured_at)}.")
+
+
+def test_without_an_archive_only_what_is_stored_is_searched(user: User) -> None:
+    """`history: none` says that nobody is to be asked: an archive would learn which addresses are watched."""
+    archived(user, [PROMISE] * 3 + [BROKEN] * 3)
+    config = Path("config.yaml")
+    said = config.read_text(encoding="utf-8")
+    assert '"history": "dir:past"' in said
+    config.write_text(said.replace('"history": "dir:past"', '"history": "none"').replace('"live": false', '"live": true'), encoding="utf-8")
+    result = user("when", "larkspur", PHRASE, "--format", "json")
+    assert (result.code, result.json["fetched"]) == (0, 0)
+    assert "only what is stored is searched, since `history` is none" in result.err
+    refused = user("when", "larkspur", PHRASE, "--exhaustive")
+    assert refused.code == 2
+    assert "--exhaustive needs an archive" in refused.err

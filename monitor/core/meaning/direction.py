@@ -198,7 +198,9 @@ def _may_be_unchanged(change: Observation) -> bool:
 
 
 def gainsaid(change: Observation, way: Direction) -> bool:
-    """True for a rewording that favours the other side than a rule says, by the model of `favour`."""
+    """True for a rewording that favours the other side than a rule says, by the model of `favour`; a small edit has to do so plainly."""
+    if turned_as_favoured(change) not in (None, way):
+        return True
     lean = favoured(change) if change.reworded else 0.0
     return (lean if way is Direction.WEAKENS else -lean) > _DISFAVOURED
 

@@ -246,3 +246,29 @@ def test_whether_a_change_is_critical_is_weighed_only_where_a_rule_says_so() -> 
         made = decide(change, watched)
         assert made == decide(change, known)
         assert bool(asked) is any(rule.severity is Severity.CRITICAL for rule in made.fired)
+
+
+def test_a_critical_rule_yields_to_what_a_rewording_favours_as_a_whole() -> None:
+    """To be told of it "went"; to be asked for it came."""
+    change = observed(
+        "We will let you know when a doctor outside the clinic has seen your scans.",
+        "We need your explicit consent before a doctor outside the clinic sees your scans.",
+    )
+    made = decide(change, shipped())
+    assert [rule.id for rule in made.fired if rule.severity is Severity.CRITICAL] == ["commitment-withdrawn"]
+    assert made.contrary
+    assert not made.doubted
+    assert (made.severity, made.direction is Direction.WEAKENS) == (Severity.MATERIAL, False)
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("We never charge you for deleting your account.", "Deleting your account costs nothing."),
+        ("You can export your data free of charge.", "There is no charge for exporting your data."),
+    ],
+)
+def test_what_is_free_either_way_is_no_promise_that_went(old: str, new: str) -> None:
+    made = decide(observed(old, new), shipped())
+    assert made.severity is not Severity.CRITICAL
+    assert made.direction not in OPPOSITE

@@ -14,6 +14,7 @@ from monitor.core.meaning.explain import explain as explain_candidate
 from monitor.core.meaning.passage_words import severity_inputs
 from monitor.model import Direction, Document, Severity
 from tests.core.meaning.changes import CASES, documents, small_corpus
+from tests.core.meaning.short_policy import POLICY
 
 
 def explained(old: str, new: str, **rest: str) -> Explanation:
@@ -207,3 +208,13 @@ def _check_sums(found: Explanation) -> None:
     little = Direction.UNCLEAR if material else Direction.NEUTRAL
     said = found.lean.by_rule or (little if abs(found.lean.total) < found.lean.margin else leans)
     assert found.direction is (little if found.lean.turned_rule not in (None, said) else said)
+
+
+def test_what_a_rewording_favours_is_named_where_a_rule_yields_to_it() -> None:
+    old, new = (
+        "We will let you know when a doctor outside the clinic has seen your scans.",
+        "We need your explicit consent before a doctor outside the clinic sees your scans.",
+    )
+    before, after = (Document(POLICY.format(text)) for text in (old, new))
+    (change,) = compare_documents(before, after).changes
+    assert "as a whole it favours the other side" in str(explanations(before, after, [change.id])[change.id])

@@ -13,7 +13,7 @@ from monitor.model import ChangeKind
 
 _LONGEST = 20
 """Words of an answer beyond which it says for itself what it is about."""
-_ABOVE = 3
+ABOVE = 3
 """Lines above an answer in which its question may stand, blank ones among them."""
 
 
@@ -48,13 +48,18 @@ def _asked(candidate: Candidate, units: Sequence[Unit], page: SegmentedText) -> 
 
 
 def question_before(unit: Unit, page: SegmentedText) -> str:
-    """The words of the question that stands right before a unit, in its line or above it; an empty string where none does.
+    """The words of the question that stands right before a unit; an empty string where none does.
 
     >>> page = SegmentedText("Do you sell it?\\n\\nNo.")
     >>> question_before(page.units(2)[0], page)
     'do you sell it'
     """
+    return " ".join(word_row(question_above(unit, page)))
+
+
+def question_above(unit: Unit, page: SegmentedText) -> str:
+    """The question right before a unit, in its line, above it or in the heading above it; an empty string where none is."""
     before = [piece.text for piece in page.units(unit.line) if piece.start < unit.start]
-    above = [line for line in page.lines[max(0, unit.line - _ABOVE) : unit.line] if line.strip()]
+    above = [line for line in page.lines[max(0, unit.line - ABOVE) : unit.line] if word_row(line)]
     nearest = (before or above or [""])[-1].strip(" #*_-|")
-    return " ".join(word_row(nearest)) if nearest.endswith("?") else ""
+    return nearest.rsplit(". ", 1)[-1] if nearest.endswith("?") else ""

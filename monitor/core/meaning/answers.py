@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from monitor.core.diff.answered import ABOVE, question_above
 from monitor.core.meaning.asked import head_serves, yes_serves
 from monitor.core.meaning.company_names import company_names
 from monitor.core.meaning.comparison import Comparison
@@ -17,15 +18,11 @@ from monitor.core.meaning.row_answers import (
     is_answer,
     is_hedged,
     opening_answer,
-    opens_with_answer,
     yes_or_no,
 )
 from monitor.core.text.lexicon import english, phrases
 from monitor.core.text.segment import Unit
 from monitor.core.text.tokens import word_row
-
-_ABOVE = 3
-"""Lines above an answer in which its question may stand, blank ones among them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,9 +48,9 @@ def answer_of(change: Comparison) -> Answer | None:
 
 def _below_question(change: Comparison, unit: Unit, page: ParsedDocument) -> Answer | None:
     texts = [side.text for side in (change.old, change.new) if side.text]
-    if not all(map(is_answer, texts)) and not (change.reworded and any(map(opens_with_answer, texts))):
+    if not all(map(is_answer, texts)) and not (change.reworded and any(map(opening_answer, texts))):
         return None
-    question = _question(unit, page)
+    question = question_above(unit, page.page)
     if not question or tuple(word_row(question)) in phrases("widgets"):
         return None
     if not change.reworded and _still_said(question, change):
@@ -64,7 +61,7 @@ def _below_question(change: Comparison, unit: Unit, page: ParsedDocument) -> Ans
 def _turned(question: str, old: str, new: str) -> Answer | None:
     """An answer in the place of another; None where both say yes, both say no, or one of them has to be read to know what it says."""
     before, after = (opening_answer(text) for text in (old, new))
-    unread = any(text and not opening_answer(text) and not is_hedged(text) for text in (old, new))
+    unread = any(text and not said and not is_hedged(text) for text, said in ((old, before), (new, after)))
     if unread or (old and new and before == after):
         return None
     way = _sign(yes_serves(question.split("?", maxsplit=1)[0]) * (after - before))
@@ -80,7 +77,7 @@ def is_answered_as_before(change: Comparison) -> bool:
     if not change.reworded or not any(map(is_answer, texts)):
         return False
     said = [opening_answer(text) or (-1 if negations(word_row(text)) else 1) for text in texts]
-    return said[0] == said[1] and bool(_question(units[0], page))
+    return said[0] == said[1] and bool(question_above(units[0], page.page))
 
 
 def _cells_say_the_same(old: str, new: str) -> bool:
@@ -122,7 +119,7 @@ def _is_answered_alike(question: str, said: int, change: Comparison) -> bool:
     for at, line in enumerate(lines):
         if question in line:
             behind = line.partition(question)[2].strip(" *_|")
-            below = next((text for text in lines[at + 1 : at + 1 + _ABOVE] if word_row(text)), "")
+            below = next((text for text in lines[at + 1 : at + 1 + ABOVE] if word_row(text)), "")
             return yes_or_no((behind or below).split(".")[0]) == said
     return False
 
@@ -130,16 +127,6 @@ def _is_answered_alike(question: str, said: int, change: Comparison) -> bool:
 def _asks(question: str) -> bool:
     """True when a question asks for something that is done, or may be chosen."""
     return any(concept.group in ("act", "right", "choice") for _, _, concept in english().find(word_row(question)))
-
-
-def _question(unit: Unit, page: ParsedDocument) -> str:
-    """The question right before an answer, in its line, above it or in the heading above it; or an empty string."""
-    lines = page.page.lines
-    before = [piece.text for piece in page.page.units(unit.line) if piece.start < unit.start]
-    above = [line for line in lines[max(0, unit.line - _ABOVE) : unit.line] if word_row(line)]
-    nearest = before[-1] if before else (above[-1] if above else "")
-    nearest = nearest.strip(" #*_-|")
-    return nearest.rsplit(". ", 1)[-1] if nearest.endswith("?") else ""
 
 
 def _cell(change: Comparison, unit: Unit, page: ParsedDocument) -> Answer | None:

@@ -42,13 +42,8 @@ _FIRM = {
 }
 
 
-def opens_with_answer(text: str) -> bool:
-    """True for what begins with a yes or a no: "Yes, whenever we can", "Of course", "Not yet"; not for "No data is sold"."""
-    return opening_answer(text) != 0
-
-
 def opening_answer(text: str) -> int:
-    """1 for what begins with a yes, -1 with a no, 0 where neither stands.
+    """1 for what begins with a yes ("Of course"), -1 with a no ("Not yet"), 0 where neither stands.
 
     >>> opening_answer("Yes, whenever we can."), opening_answer("Not at the moment."), opening_answer("No data is sold.")
     (1, -1, 0)

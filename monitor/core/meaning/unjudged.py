@@ -63,7 +63,7 @@ def in_translation(candidate: Candidate, language: str) -> Assessment:
     old, new, name = join(candidate.old), join(candidate.new), language_name(language)
     says = f"Statements here are in another language than before ({name}), so it is not judged whether they say the same."
     reason = Reason(RULE, says, (new or old).strip()[:_EVIDENCE])
-    headline = told(candidate, old, new, name).replace(", not judged (", ", perhaps translated (", 1)
+    headline = told(candidate, old, new, name, "perhaps translated")
     return Assessment(Severity.MATERIAL, Direction.UNCLEAR, ("other",), (reason,), headline, UNKNOWN, judged=False)
 
 

@@ -14,16 +14,17 @@ _BEFORE = 24
 _VERBS = {ChangeKind.ADDED: "Added", ChangeKind.REMOVED: "Removed", ChangeKind.MOVED: "Moved"}
 
 
-def told(candidate: Candidate, old: str, new: str, language: str) -> str:
+def told(candidate: Candidate, old: str, new: str, language: str, why: str = "not judged") -> str:
     """One sentence for a reader who may not know the language; what is quoted stands in the text.
 
     Args:
         candidate: the change.
         old, new: the text of its sides.
         language: its name in English.
+        why: nobody says what it means.
     """
     before, after = shown(old), shown(new)
-    lead = f"{_verb(candidate)}, not judged ({language[0].upper()}{language[1:]})"
+    lead = f"{_verb(candidate)}, {why} ({language[0].upper()}{language[1:]})"
     if any(candidate.under):
         above = bare(shown(candidate.under[1]).rstrip("："))
         return f"{lead}: “{_cut(after, 0)}” " + (f"now stands under “{_cut(above, 0)}”" if above else "no longer stands under its heading")

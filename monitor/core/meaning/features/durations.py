@@ -312,8 +312,8 @@ def _notice(change: Comparison, before: list[float], after: list[float]) -> Iter
 
 def _is_of_notice(side: ParsedText) -> bool:
     """False where the one period of a side is that for which data is kept, or that which goes by before anybody is told."""
-    found = list(_PERIOD.finditer(side.lower))
-    return len(found) != 1 or not (is_kept(side) or is_before_telling(side.lower, *found[0].span()))
+    found = [place.span() for place in _PERIOD.finditer(side.lower)]
+    return len(found) != 1 or not (is_keeping(side.lower, *found[0]) or is_before_telling(side.lower, *found[0]))
 
 
 # "You will hear from us within two days", "we let you know within a week": what the reader waits for.

@@ -106,9 +106,14 @@ def told_value(change: Comparison) -> ValueTurn | None:
     """
     if not change.reworded or not any(map(_has_figure, change.added)) or _NO_PROSE.search(change.new.text):
         return None
-    clauses = edited_clauses(change)
-    turn = value_turn(clauses[0].old, clauses[0].new) if len(clauses) == 1 and clauses[0].both else None
+    turn = _only_turn(change)
     return turn if turn and _is_gone_by(turn, change) else None
+
+
+def _only_turn(change: Comparison) -> ValueTurn | None:
+    """The one value that is all that changed, in the one clause that did; else None."""
+    clauses = edited_clauses(change)
+    return value_turn(clauses[0].old, clauses[0].new) if len(clauses) == 1 and clauses[0].both else None
 
 
 def is_same_period(change: Comparison) -> bool:
@@ -117,8 +122,7 @@ def is_same_period(change: Comparison) -> bool:
         return False
     if not _OFFICE_HOURS.isdisjoint(change.removed + change.added):
         return False
-    clauses = edited_clauses(change)
-    turn = value_turn(clauses[0].old, clauses[0].new) if len(clauses) == 1 and clauses[0].both else None
+    turn = _only_turn(change)
     return turn is not None and turn.new.kind == "period" and bool(periods_of(change.old))
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import os
+import re
 import subprocess
 import sys
 import sysconfig
@@ -14,15 +15,18 @@ from typing import Protocol
 
 import pytest
 from filelock import FileLock
-from hypothesis import HealthCheck, settings
+from hypothesis import HealthCheck, is_hypothesis_test, settings
 
 from tests.net.web_server import WebServer
+from tests.sampling import WHOLE
 
 ROOT = Path(__file__).resolve().parents[1]
 
 # Nothing may depend on the load of the machine, so no deadline and no check of how long examples take to make. The same examples each
 # time, so that a failure is always the commit's; `pytest --hypothesis-profile=explore` looks for new ones.
-settings.register_profile("repeatable", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
+# The ordinary suite tries a fifth of the examples that -m slow tries; `tests.sampling.examples` takes the part from the profile.
+settings.register_profile("thorough", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile("repeatable", settings.get_profile("thorough"), max_examples=WHOLE // 5)
 settings.register_profile("explore", deadline=None, derandomize=False, suppress_health_check=[HealthCheck.too_slow], print_blob=True)
 settings.load_profile("repeatable")
 
@@ -61,6 +65,17 @@ UNMEASURED = (
 their time. Of the branches that tests were seen to take, these alone take one in a hundred (`pytest --cov-context=test` tells)."""
 
 
+def pytest_configure(config: pytest.Config) -> None:
+    """Before the first file of tests is read, because each asks for its number of examples when it is."""
+    if slow_are_selected(config) and not config.getoption("hypothesis_profile"):
+        settings.load_profile("thorough")
+
+
+def slow_are_selected(config: pytest.Config) -> bool:
+    """Whether tests marked as slow were asked for, and not only kept out."""
+    return bool(re.search(r"(?<!\bnot )\bslow\b", config.option.markexpr))
+
+
 @pytest.hookimpl(wrapper=True)
 def pytest_collect_file(file_path: Path) -> Generator[None, list[pytest.Collector], list[pytest.Collector]]:
     """No examples in docstrings are looked for in files of tests: to go through seven hundred of them takes seconds, in each process."""
@@ -79,15 +94,18 @@ def pytest_collection() -> Generator[None, object, object]:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Tests marked as slow run only when they are selected: `pytest -m slow`."""
+    """Tests marked as slow run only when they are selected: `pytest -m slow`. With all their examples, tests of properties are slow."""
     unmeasured = {ROOT / "tests" / f"{name}.py" for name in UNMEASURED}
     for item in items:
         if item.path in unmeasured:
             item.add_marker(pytest.mark.no_cover)
-    if "slow" not in config.option.markexpr:
-        for item in items:
-            if item.get_closest_marker("slow"):
-                item.add_marker(pytest.mark.skip(reason="takes minutes; select with -m slow"))
+    selected = slow_are_selected(config)
+    for item in items:
+        if selected:
+            if is_hypothesis_test(getattr(item, "obj", None)):
+                item.add_marker(pytest.mark.slow)
+        elif item.get_closest_marker("slow"):
+            item.add_marker(pytest.mark.skip(reason="takes minutes; select with -m slow"))
 
 
 @pytest.fixture(scope="session")

@@ -13,6 +13,7 @@ from monitor.core.compare import compare, compare_documents
 from monitor.core.diff.passages import document_edits
 from monitor.model import Change, ChangeKind, Changelog, Direction, Document, PassageKind
 from tests.core.policy_sentences import as_text, promises, scraps, sections, statements, texts
+from tests.sampling import examples
 
 
 def compared(old: str, new: str) -> Changelog:
@@ -20,7 +21,7 @@ def compared(old: str, new: str) -> Changelog:
     return compare_documents(Document(old), Document(new))
 
 
-laws = settings(max_examples=40, suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much])
+laws = settings(max_examples=examples(40), suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much])
 any_text = st.one_of(texts, scraps)
 TURNED = {
     Direction.WEAKENS: Direction.STRENGTHENS,

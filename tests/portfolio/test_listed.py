@@ -7,6 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from monitor.portfolio.listed import LeftOut, Listed, address_of, document_row, is_formula, label, plain, tags_of
+from tests.sampling import examples
 
 
 @pytest.mark.parametrize(
@@ -59,7 +60,7 @@ def test_what_is_no_address(cell: str | None, why: str) -> None:
 
 
 @given(st.text(max_size=60))
-@settings(max_examples=40)
+@settings(max_examples=examples(40))
 def test_any_cell_is_an_address_or_told_why(cell: str) -> None:
     found = document_row("row 1", cell, name=cell, tags=[cell])
     if isinstance(found, LeftOut):

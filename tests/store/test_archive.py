@@ -24,6 +24,7 @@ from monitor.errors import StoreError
 from monitor.model import ArchivedCopy, Snapshot
 from monitor.store.archive import SnapshotArchive
 from monitor.store.ledger import LedgerRepair, QueuedAlert
+from tests.sampling import examples
 
 from .examples import NOON, URL, decision, moment, review, snapshot, version
 
@@ -132,7 +133,7 @@ def test_the_suffix_says_what_the_bytes_are(archive: SnapshotArchive, media_type
     assert archive.read(record) == body
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=examples(25), deadline=None)
 @given(st.lists(st.tuples(st.integers(0, 5), st.binary(max_size=300), st.sampled_from(["a", "b"])), max_size=8))
 def test_any_bytes_in_any_order_are_kept(tmp_path_factory: pytest.TempPathFactory, arrivals: list[tuple[int, bytes, str]]) -> None:
     archive = SnapshotArchive(tmp_path_factory.mktemp("store"), remember=2000)

@@ -24,6 +24,7 @@ from monitor.model import (
     Version,
 )
 from monitor.store.codec import dumps, from_json, iso, loads, sortable, to_json
+from tests.sampling import examples
 
 from .examples import NOON, alert, document
 
@@ -31,16 +32,14 @@ KINDS = [Alert, Changelog, Document, HistoryEntry, PageFacts, Policy, Extraction
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_every_value_survives_a_round_trip(kind: type) -> None:
-    @settings(max_examples=40, deadline=None)
-    @given(st.from_type(kind))
-    def law(value: object) -> None:
-        line = dumps(value)
-        assert line.isascii()
-        assert "\n" not in line
-        assert loads(kind, line) == value
-
-    law()
+@settings(max_examples=examples(40), deadline=None)
+@given(st.data())
+def test_every_value_survives_a_round_trip(kind: type, data: st.DataObject) -> None:
+    value = data.draw(st.from_type(kind))
+    line = dumps(value)
+    assert line.isascii()
+    assert "\n" not in line
+    assert loads(kind, line) == value
 
 
 @settings(deadline=None)

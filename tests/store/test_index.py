@@ -21,6 +21,7 @@ from monitor.store.archive import SnapshotArchive
 from monitor.store.digests import stored
 from monitor.store.index import Index, Kept
 from monitor.store.sentences import StoredSentence
+from tests.sampling import examples
 
 from .examples import NOON, changelog, document, entries, moment, reading, rejection, snapshot, version
 
@@ -54,7 +55,7 @@ def test_an_extraction_survives_a_round_trip(index: Index) -> None:
     assert index.extraction("a", "r1") == reading(2)
 
 
-@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@settings(max_examples=examples(40), suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
 @given(st.from_type(PageFacts), st.text(st.characters(exclude_categories=["Cs"])), st.from_type(Changelog))
 def test_any_extraction_and_changelog_survives_a_round_trip(index: Index, facts: PageFacts, text: str, found: Changelog) -> None:
     index.store_extraction("a", "r", ExtractionResult(Document(text), facts))

@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 
 from monitor.errors import StoreError
 from monitor.store.archive import SnapshotArchive
+from tests.sampling import examples
 
 from .examples import NOON, decision, moment, snapshot, version
 
@@ -87,7 +88,7 @@ def test_another_policy_s_ledger_is_found(kept: SnapshotArchive) -> None:
     assert any("belongs to the policy 'acme'" in fault for fault in SnapshotArchive(kept.root).verify(["other"]))
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 @given(where=st.integers(0, 10_000), bit=st.integers(0, 7))
 def test_every_flipped_bit_of_a_ledger_is_found(tmp_path_factory: pytest.TempPathFactory, where: int, bit: int) -> None:
     archive = fill(SnapshotArchive(tmp_path_factory.mktemp("bits")))
@@ -97,7 +98,7 @@ def test_every_flipped_bit_of_a_ledger_is_found(tmp_path_factory: pytest.TempPat
     assert SnapshotArchive(archive.root).verify() != []
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=examples(80), deadline=None)
 @given(where=st.integers(0, 10_000), bit=st.integers(0, 7))
 def test_every_flipped_bit_of_the_bytes_is_found(tmp_path_factory: pytest.TempPathFactory, where: int, bit: int) -> None:
     archive = SnapshotArchive(tmp_path_factory.mktemp("bits"))

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from monitor.store.archive import SnapshotArchive
 from monitor.store.integrity import missing_at_the_end, repair_for
 from monitor.store.ledger import LedgerHead
+from tests.sampling import examples
 
 from .examples import NOON, decision, snapshot
 
@@ -24,7 +25,7 @@ def keep(root: Path, count: int = 6) -> SnapshotArchive:
     return archive
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 @given(lost=st.sets(st.integers(0, 5)))
 def test_only_bytes_missing_at_the_end_are_repaired(tmp_path_factory: pytest.TempPathFactory, lost: set[int]) -> None:
     archive = keep(tmp_path_factory.mktemp("tails"))

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from monitor.store import packed_values
 from monitor.store.packed_values import HEAD, PackedTexts, Stored, bases_of, block_of, item, pack
 from monitor.store.patches import Unreadable
+from tests.sampling import examples
 
 
 def digest(text: str) -> str:
@@ -30,7 +31,7 @@ def held(count: int) -> dict[str, Stored]:
 
 
 @given(st.text(max_size=300), st.lists(st.text(max_size=300), max_size=2, unique=True))
-@settings(max_examples=60)
+@settings(max_examples=examples(60))
 def test_what_goes_in_comes_out(value: str, bases: list[str]) -> None:
     texts = PackedTexts({digest(base): base for base in bases}.get)
     packed = pack(value, [(digest(base), base) for base in bases])

@@ -15,6 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from monitor.store.patches import KEY_EVERY, Base, Patch, Unreadable, content_of, frame_of, make, take_apart
+from tests.sampling import examples
 
 OLD = b"We keep your order for 30 days. We never sell what you tell us about yourself.\n" * 40
 NEW = OLD.replace(b"30 days", b"60 days", 1)
@@ -31,7 +32,7 @@ def noted(note: object) -> bytes:
 
 
 @given(st.binary(max_size=3_000), st.binary(max_size=3_000))
-@settings(max_examples=60)
+@settings(max_examples=examples(60))
 def test_what_goes_in_comes_out(old: bytes, new: bytes) -> None:
     key = take_apart(make(old))
     assert key.base is None

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from monitor.errors import BytesLost, StoreError
 from monitor.model import SnapshotRecord
 from monitor.store.raw import is_missing, raw_path, read_raw, safe_policy, suffix_for, write_raw
+from tests.sampling import examples
 
 from .examples import NOON, URL, snapshot
 
@@ -32,7 +33,7 @@ def test_names_consist_of_time_and_digest() -> None:
     assert raw_path(replace(one, captured_at=NOON.replace(year=987)), digest).startswith("acme/raw/0987/09870517")
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=examples(40), deadline=None)
 @given(body=st.binary(max_size=2_000))
 def test_bytes_survive_a_round_trip(tmp_path_factory: pytest.TempPathFactory, body: bytes) -> None:
     root = tmp_path_factory.mktemp("raw")

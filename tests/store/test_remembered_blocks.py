@@ -16,6 +16,7 @@ from monitor.store import remembered_blocks
 from monitor.store.index import Index
 from monitor.store.memory import EDITION, ROWS, PolicyMemory
 from monitor.store.remembered_blocks import AnswerBlock, OpenBlocks, is_block, pack_answers, read_blocks
+from tests.sampling import examples
 
 
 @pytest.fixture(autouse=True, scope="module")
@@ -209,7 +210,7 @@ def test_an_answer_of_an_unknown_form_is_left_out(index: Index) -> None:
     assert remembered(index)["text 5"] == answer(5)
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=examples(25), deadline=None)
 @given(st.lists(st.tuples(st.sampled_from(["add", "ask", "pack"]), st.sets(st.integers(0, 120), max_size=60)), max_size=8))
 def test_any_order_of_asking_adding_and_packing_gives_what_a_plain_memory_gives(
     tmp_path_factory: pytest.TempPathFactory, steps: list[tuple[str, set[int]]]

@@ -14,6 +14,7 @@ from monitor.errors import StoreError
 from monitor.store.archive import SnapshotArchive
 from monitor.store.merkle import root_over
 from monitor.store.roots import RECORD, ROOTS, Roots, lost_lines
+from tests.sampling import examples
 
 from .examples import NOON, decision, moment, snapshot
 
@@ -52,7 +53,7 @@ def test_a_root_stands_for_the_ends_of_all_ledgers(archive: SnapshotArchive) -> 
     assert archive.roots.current().lines == 3
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=examples(25), deadline=None)
 @given(steps=st.lists(st.lists(st.sampled_from(["a", "b", "c"]), min_size=1, max_size=3), min_size=1, max_size=6))
 def test_every_logged_root_is_found_and_holds(tmp_path_factory: pytest.TempPathFactory, steps: list[list[str]]) -> None:
     archive = SnapshotArchive(tmp_path_factory.mktemp("roots"))

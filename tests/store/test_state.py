@@ -15,6 +15,7 @@ from monitor.errors import StoreError
 from monitor.model import Alert, DeliveryState
 from monitor.notify.interface import Outbox
 from monitor.store.state import CheckState, State
+from tests.sampling import examples
 
 from .examples import NOON, URL, alert, moment
 
@@ -173,7 +174,7 @@ def test_items_given_up_can_be_retried(state: State) -> None:
     assert len(state.due(NOON)) == 3
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=examples(40), deadline=None)
 @given(given_alert=st.from_type(Alert))
 def test_any_alert_survives_a_round_trip(tmp_path_factory: pytest.TempPathFactory, given_alert: Alert) -> None:
     with State(tmp_path_factory.mktemp("state") / "state.sqlite") as state:

@@ -13,6 +13,7 @@ from monitor.errors import StoreError
 from monitor.model import Document, Version
 from monitor.store.archive import SnapshotArchive
 from monitor.store.texts import text_file
+from tests.sampling import examples
 
 from .examples import document, moment, version
 
@@ -39,7 +40,7 @@ def test_a_title_cannot_be_read_as_another_yaml_value(title: str) -> None:
     assert yaml.safe_load(front)["title"] == title
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=examples(30), deadline=None)
 @given(texts=st.lists(st.text(max_size=50), max_size=5))
 def test_every_text_is_verified(tmp_path_factory: pytest.TempPathFactory, texts: list[str]) -> None:
     archive = SnapshotArchive(tmp_path_factory.mktemp("texts"))

@@ -14,6 +14,7 @@ from monitor.store import value_blocks
 from monitor.store.packed_values import PackedTexts, Stored, bases_of, block_of, pack
 from monitor.store.schema import INDEX, migrate
 from monitor.store.value_blocks import ValuePlace, drop_unused_blocks, pack_values
+from tests.sampling import examples
 
 TEXTS = {f"{n:064x}": f"Text {n}: we keep your data for {n} days, and no longer. " * 20 for n in range(40)}
 
@@ -153,7 +154,7 @@ def test_values_packed_by_themselves_join_a_block(db: sqlite3.Connection) -> Non
 
 
 @given(st.lists(st.lists(st.integers(0, 9), max_size=30), min_size=1, max_size=5))
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=examples(25), deadline=None)
 def test_any_order_of_packing_says_the_same(rounds: list[list[int]]) -> None:
     connection = sqlite3.connect(":memory:", isolation_level=None)
     migrate(connection, INDEX)

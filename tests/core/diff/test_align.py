@@ -9,6 +9,7 @@ from hypothesis import assume, given, settings
 
 from monitor.core.diff.align import Match
 from monitor.core.text.segment import Unit
+from tests.sampling import examples
 
 from .units import CARRIER, INVOICES, LOGS, NEWSLETTER, aligned, any_text, same_paragraphs, units_of
 
@@ -139,7 +140,7 @@ def test_a_short_neighbour_must_hold_nothing_else() -> None:
 # --- laws -------------------------------------------------------------------------------------------------------------
 
 
-@settings(max_examples=80)
+@settings(max_examples=examples(80))
 @given(any_text, any_text)
 def test_every_unit_is_in_exactly_one_list(old: str, new: str) -> None:
     found = aligned(old, new)
@@ -152,7 +153,7 @@ def test_every_unit_is_in_exactly_one_list(old: str, new: str) -> None:
         assert sorted(listed) == sorted((u.start, u.end) for u in units_of(text))
 
 
-@settings(max_examples=120)
+@settings(max_examples=examples(120))
 @given(same_paragraphs, same_paragraphs)
 def test_equal_lines_are_equal_and_in_order(old: str, new: str) -> None:
     found = aligned(old, new)
@@ -160,7 +161,7 @@ def test_equal_lines_are_equal_and_in_order(old: str, new: str) -> None:
     assert all(a[0] < b[0] and a[1] < b[1] for a, b in pairwise(found.same))
 
 
-@settings(max_examples=80)
+@settings(max_examples=examples(80))
 @given(any_text, any_text)
 def test_a_match_that_did_not_move_crosses_no_equal_line(old: str, new: str) -> None:
     found = aligned(old, new)
@@ -170,7 +171,7 @@ def test_a_match_that_did_not_move_crosses_no_equal_line(old: str, new: str) -> 
                 assert (match.old[0].line < i) == (match.new[0].line < j)
 
 
-@settings(max_examples=80)
+@settings(max_examples=examples(80))
 @given(any_text, any_text)
 def test_equal_matches_that_did_not_move_are_in_order(old: str, new: str) -> None:
     in_place = [match for match in aligned(old, new).matches if match.equal and not match.moved and len(match.old) == len(match.new) == 1]
@@ -178,7 +179,7 @@ def test_equal_matches_that_did_not_move_are_in_order(old: str, new: str) -> Non
     assert all(a[1] < b[1] for a, b in pairwise(places))
 
 
-@settings(max_examples=80)
+@settings(max_examples=examples(80))
 @given(any_text, any_text)
 def test_the_other_way_round_removes_what_was_added(old: str, new: str) -> None:
     """Where nothing moved: of two headings that changed places either one may count as moved, and what is beneath follows."""

@@ -7,6 +7,7 @@ from hypothesis import given, settings
 from monitor.core.diff.candidates import GROUP_WORDS, PARAGRAPH_WORDS, Candidate, group, runs
 from monitor.core.text.segment import SegmentedText, Unit
 from monitor.model import ChangeKind
+from tests.sampling import examples
 
 from .units import CARRIER, INVOICES, LOGS, NEWSLETTER, aligned, any_text, units_of
 
@@ -147,7 +148,7 @@ def test_a_change_is_ordered_by_the_new_text_and_a_removal_by_the_old_one() -> N
 # --- laws -------------------------------------------------------------------------------------------------------------
 
 
-@settings(max_examples=80)
+@settings(max_examples=examples(80))
 @given(any_text, any_text)
 def test_a_unit_belongs_to_at_most_one_change_and_what_came_or_went_to_one(old: str, new: str) -> None:
     found = aligned(old, new)
@@ -158,7 +159,7 @@ def test_a_unit_belongs_to_at_most_one_change_and_what_came_or_went_to_one(old: 
         assert {unit.start for unit in rest} <= set(starts)
 
 
-@settings(max_examples=80)
+@settings(max_examples=examples(80))
 @given(any_text, any_text)
 def test_sides_and_kinds_agree(old: str, new: str) -> None:
     for change in changes(old, new):
@@ -169,7 +170,7 @@ def test_sides_and_kinds_agree(old: str, new: str) -> None:
             assert [unit.start for unit in side] == sorted(unit.start for unit in side)
 
 
-@settings(max_examples=80)
+@settings(max_examples=examples(80))
 @given(any_text)
 def test_runs_keep_every_unit_in_order(text: str) -> None:
     segmented = SegmentedText(text)

@@ -15,6 +15,7 @@ from monitor.core.diff.candidates import group
 from monitor.core.diff.passages import document_edits, passages_of
 from monitor.core.text.segment import SegmentedText
 from monitor.core.text.tokens import key
+from tests.sampling import examples
 
 from .units import CARRIER, INVOICES, LOGS, aligned, units_of
 
@@ -130,7 +131,7 @@ def test_a_nul_is_a_character_like_any_other() -> None:
 # --- laws -------------------------------------------------------------------------------------------------------------
 
 
-@settings(max_examples=200)
+@settings(max_examples=examples(200))
 @given(odd_texts)
 def test_units_tile_any_text(text: str) -> None:
     segmented = SegmentedText(text)
@@ -141,13 +142,13 @@ def test_units_tile_any_text(text: str) -> None:
         assert isinstance(segmented.lead_in(line), str)
 
 
-@settings(max_examples=120)
+@settings(max_examples=examples(120))
 @given(odd_texts, odd_texts)
 def test_any_two_texts_are_covered(old: str, new: str) -> None:
     covered(old, new)
 
 
-@settings(max_examples=80)
+@settings(max_examples=examples(80))
 @given(odd_texts, odd_texts)
 def test_candidates_lie_inside_their_texts(old: str, new: str) -> None:
     for candidate in group(aligned(old, new)):
@@ -155,7 +156,7 @@ def test_candidates_lie_inside_their_texts(old: str, new: str) -> None:
             assert all(0 <= unit.start <= unit.end <= len(text) for unit in side)
 
 
-@settings(max_examples=80)
+@settings(max_examples=examples(80))
 @given(odd_texts)
 def test_line_ends_change_no_words(text: str) -> None:
     for line in text.split("\n"):

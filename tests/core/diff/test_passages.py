@@ -13,6 +13,7 @@ from monitor.core.diff.passages import document_edits, passages_of
 from monitor.core.text.edits import edits
 from monitor.core.text.segment import SegmentedText
 from monitor.model import Changelog, Document, Edit, Passage, PassageKind
+from tests.sampling import examples
 
 from .units import CARRIER, INVOICES, LOGS, any_text
 
@@ -114,7 +115,7 @@ def test_the_redline_gives_both_texts() -> None:
 # --- laws -------------------------------------------------------------------------------------------------------------
 
 
-@settings(max_examples=60)
+@settings(max_examples=examples(60))
 @given(any_text, any_text)
 def test_both_texts_are_covered_once_and_the_new_one_in_order(old: str, new: str) -> None:
     passages = compared(old, new).passages
@@ -126,7 +127,7 @@ def test_both_texts_are_covered_once_and_the_new_one_in_order(old: str, new: str
         assert all(left[1] == right[0] for left, right in pairwise(spans))
 
 
-@settings(max_examples=60)
+@settings(max_examples=examples(60))
 @given(any_text, any_text)
 def test_the_redline_patches_the_old_text_into_the_new_one(old: str, new: str) -> None:
     passages = compared(old, new).passages
@@ -136,13 +137,13 @@ def test_the_redline_patches_the_old_text_into_the_new_one(old: str, new: str) -
         assert patched(old, redline) == new
 
 
-@settings(max_examples=60)
+@settings(max_examples=examples(60))
 @given(any_text, any_text)
 def test_word_edits_patch_one_text_into_the_other(old: str, new: str) -> None:
     assert patched(old, edits(old, new)) == new
 
 
-@settings(max_examples=60)
+@settings(max_examples=examples(60))
 @given(any_text, any_text)
 def test_passages_name_changes_that_exist_and_agree_with_their_kind(old: str, new: str) -> None:
     found = compared(old, new)

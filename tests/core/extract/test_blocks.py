@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from monitor.core.extract.blocks import HEADING, ITEM, PARAGRAPH, TABLE, Block, block_of, heading_of, table_of, without_escaped_bars, write
 from monitor.core.extract.markdown import read_markup
+from tests.sampling import examples
 
 LINES = st.text("ab-•#|1. >o:=§—", max_size=20).map(lambda text: " ".join(text.split()))
 
@@ -94,7 +95,7 @@ def test_empty_blocks_are_not_written() -> None:
     assert write([]) == ""
 
 
-@settings(max_examples=400, deadline=None, derandomize=True)
+@settings(max_examples=examples(400), deadline=None, derandomize=True)
 @given(LINES)
 def test_what_a_line_is_read_as_reads_back_as_itself(line: str) -> None:
     block = block_of(line)

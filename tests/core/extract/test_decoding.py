@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from monitor.core.extract.decoding import declared_encodings, decoded, wide_encoding
+from tests.sampling import examples
 
 GERMAN = "Wir geben Ihre Daten für Prämien nicht weiter – außer an Behörden."
 RUSSIAN = "Мы не передаём ваши данные третьим лицам без вашего согласия."
@@ -88,7 +89,7 @@ def test_japanese_mail_encoding_is_ascii_to_the_eye_and_read_as_declared() -> No
     assert decoded(body, "text/html; charset=iso-2022-jp") == ("個人情報", None)
 
 
-@settings(max_examples=300, deadline=None, derandomize=True)
+@settings(max_examples=examples(300), deadline=None, derandomize=True)
 @given(
     st.binary(max_size=300),
     st.sampled_from([None, "text/html", "text/html; charset=utf-8", "text/plain; charset=shift_jis", "x; charset=\x00"]),
@@ -99,7 +100,7 @@ def test_any_bytes_are_some_text(body: bytes, media_type: str | None) -> None:
     assert note is None or note.endswith(".")
 
 
-@settings(max_examples=200, deadline=None, derandomize=True)
+@settings(max_examples=examples(200), deadline=None, derandomize=True)
 @given(st.text(st.characters(codec="utf-8", exclude_characters="\x00\x1b\ufeff"), max_size=200))
 def test_utf8_is_read_back_whatever_is_declared(text: str) -> None:
     assert decoded(text.encode(), "text/html; charset=koi8-r") == (text, None)

@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from monitor.core.extract.inline import composed, plain_spaces, struck_texts, with_escapes, without_marks, without_struck
+from tests.sampling import examples
 
 MARKS = st.text("a*_`\\&<>~;#1|\n b/amp", max_size=40)
 
@@ -52,7 +53,7 @@ def test_marks_escapes_and_entities(text: str, bare: str) -> None:
     assert without_marks(text) == bare
 
 
-@settings(max_examples=400, deadline=None, derandomize=True)
+@settings(max_examples=examples(400), deadline=None, derandomize=True)
 @given(st.one_of(MARKS, st.text(max_size=60)))
 def test_plain_spaces_is_idempotent_and_composed(text: str) -> None:
     plain = plain_spaces(text)
@@ -60,7 +61,7 @@ def test_plain_spaces_is_idempotent_and_composed(text: str) -> None:
     assert unicodedata.is_normalized("NFC", plain)
 
 
-@settings(max_examples=400, deadline=None, derandomize=True)
+@settings(max_examples=examples(400), deadline=None, derandomize=True)
 @given(MARKS)
 def test_without_marks_adds_nothing(text: str) -> None:
     bare = without_marks(text)
@@ -68,7 +69,7 @@ def test_without_marks_adds_nothing(text: str) -> None:
     assert without_marks("plain words") == "plain words"
 
 
-@settings(max_examples=200, deadline=None, derandomize=True)
+@settings(max_examples=examples(200), deadline=None, derandomize=True)
 @given(st.text(max_size=60))
 def test_composed_is_idempotent(text: str) -> None:
     assert composed(composed(text)) == composed(text)

@@ -13,6 +13,7 @@ from monitor.core.extract import read_snapshot
 from monitor.core.extract.blocks import write
 from monitor.core.extract.inline import composed
 from monitor.core.extract.markdown import read_markup
+from tests.sampling import examples
 
 _MARKED = st.lists(
     st.sampled_from(
@@ -107,14 +108,14 @@ def _html(draw: st.DrawFn) -> str:
 
 
 @given(_MARKED)
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=examples(300), deadline=None)
 def test_markdown_reads_back_as_itself(text: str) -> None:
     once = composed(write(read_markup(text)))
     assert write(read_markup(once)) == once
 
 
 @given(_html())
-@settings(max_examples=250, deadline=None)
+@settings(max_examples=examples(250), deadline=None)
 def test_a_page_reads_back_as_itself(html: str) -> None:
     document = read_snapshot(html.encode(), media_type="text/html").document
     if document is not None:
@@ -125,7 +126,7 @@ def test_a_page_reads_back_as_itself(html: str) -> None:
     st.binary(max_size=400),
     st.sampled_from([None, "text/html", "text/plain; charset=utf-16", "application/pdf", "text/html; charset=nonsense", ";;"]),
 )
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=examples(200), deadline=None)
 def test_no_bytes_raise(body: bytes, media_type: str | None) -> None:
     for opening in (b"", b"<html>", b"%PDF-1.4\n", b"\x1f\x8b\x08", b"\xff\xfe"):
         reading = read_snapshot(opening + body, media_type=media_type, headers={"Content-Length": "x"})
@@ -143,7 +144,7 @@ def test_no_name_of_an_encoding_raises(name: str) -> None:
     st.lists(st.text(alphabet="abcdefgh", min_size=2, max_size=8), min_size=1, max_size=40),
     st.sampled_from(["p", "li", "blockquote", "div", "section", "h2", "dd"]),
 )
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=examples(80), deadline=None)
 def test_no_word_of_a_bare_page_is_lost(words: list[str], tag: str) -> None:
     html = "<html><body><main>" + "".join(f"<{tag}>{word}</{tag}>" for word in words) + "</main></body></html>"
     document = read_snapshot(html.encode(), media_type="text/html").document

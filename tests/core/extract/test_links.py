@@ -7,6 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from monitor.core.extract.links import clean_address, linked, protected_address, with_links
+from tests.sampling import examples
 
 BASE = "https://a.example/legal/privacy"
 
@@ -77,7 +78,7 @@ def test_reference_links_become_inline_and_their_definitions_go() -> None:
     assert with_links("[a][x] and [b][]\n[x]: /1\n[b]: /2\n", BASE) == "[a](https://a.example/1) and [b](https://a.example/2)\n"
 
 
-@settings(max_examples=300, deadline=None, derandomize=True)
+@settings(max_examples=examples(300), deadline=None, derandomize=True)
 @given(st.text("ab/:?#&=[]()<>.;%@ \n", max_size=40))
 def test_cleaning_is_idempotent_and_leaves_no_markup(href: str) -> None:
     address = clean_address(href, BASE)
@@ -85,7 +86,7 @@ def test_cleaning_is_idempotent_and_leaves_no_markup(href: str) -> None:
     assert clean_address(address, BASE) in (address, "")
 
 
-@settings(max_examples=300, deadline=None, derandomize=True)
+@settings(max_examples=examples(300), deadline=None, derandomize=True)
 @given(st.text('ab[]()!:/" \n#', max_size=40))
 def test_links_once_canonical_stay_so(text: str) -> None:
     once = with_links(text, BASE)

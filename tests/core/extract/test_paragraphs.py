@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from monitor.core.extract.blocks import write
 from monitor.core.extract.markdown import read_markup
 from tests.core.extract.pages import read, text_of
+from tests.sampling import examples
 
 
 @pytest.mark.parametrize(
@@ -67,7 +68,7 @@ PIECES = st.lists(
 ).map("".join)  # fmt: skip
 
 
-@settings(max_examples=250, deadline=None, derandomize=True)
+@settings(max_examples=examples(250), deadline=None, derandomize=True)
 @given(PIECES)
 def test_what_is_collected_reads_back_as_itself_and_holds_no_placeholder(body: str) -> None:
     text = text_of(body)

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from monitor.core.extract.dom import parse
 from monitor.core.extract.tables import TALLEST, WIDEST, Table, is_layout
+from tests.sampling import examples
 
 
 def filled(*rows: list[tuple[str, dict[str, str]]]) -> Table:
@@ -76,7 +77,7 @@ spans = st.fixed_dictionaries(
 )
 
 
-@settings(max_examples=150, deadline=None, derandomize=True)
+@settings(max_examples=examples(150), deadline=None, derandomize=True)
 @given(st.lists(st.lists(st.tuples(st.sampled_from(["a", "b", "c"]), spans), max_size=5), max_size=5))
 def test_no_cell_is_lost_and_no_row_grows_without_bound(rows: list[list[tuple[str, dict[str, str]]]]) -> None:
     table = filled(*rows)

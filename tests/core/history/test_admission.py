@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from monitor.core.history.admission import MAX_PENDING, SCREEN_HISTORY, PageScreening, latest_decisions
 from monitor.core.history.recollection import Recollection
 from monitor.model import ReviewDecision, ScreenStatus, Verdict
+from tests.sampling import examples
 
 from .timeline_world import CASES, CUT, STUB, WALL, A, B, ExtractedCapture, day, seen
 
@@ -186,7 +187,7 @@ def test_of_two_decisions_at_one_moment_accepting_counts() -> None:
 stories = st.lists(st.tuples(st.sampled_from([A, B, CUT, STUB, WALL, HOME, GERMAN, ""]), st.integers(0, 40)), max_size=12)
 
 
-@settings(max_examples=40)
+@settings(max_examples=examples(40))
 @given(stories, st.randoms(use_true_random=False))
 def test_every_capture_is_accepted_or_rejected_once(story: list[tuple[str, int]], chance: object) -> None:
     captures = [seen(text, number) for text, number in sorted(story, key=lambda one: one[1])]
@@ -198,7 +199,7 @@ def test_every_capture_is_accepted_or_rejected_once(story: list[tuple[str, int]]
     assert sorted(ended) == sorted((one.record.captured_at, one.record.sha256) for one in captures)
 
 
-@settings(max_examples=40)
+@settings(max_examples=examples(40))
 @given(stories)
 def test_accepted_captures_keep_their_order(story: list[tuple[str, int]]) -> None:
     screening = screened([seen(text, number) for text, number in sorted(story, key=lambda one: one[1])])
@@ -206,7 +207,7 @@ def test_accepted_captures_keep_their_order(story: list[tuple[str, int]]) -> Non
     assert moments == sorted(moments)
 
 
-@settings(max_examples=30)
+@settings(max_examples=examples(30))
 @given(stories)
 def test_refused_pages_change_nothing_that_is_accepted(story: list[tuple[str, int]]) -> None:
     captures = [seen(text, number) for text, number in sorted(story, key=lambda one: one[1]) if text not in (WALL, HOME, "")]

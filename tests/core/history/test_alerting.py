@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from monitor.core.history.alerting import LASTING_CAPTURES, LASTING_PERIOD, LONG_LIFE, decide_alerts
 from monitor.model import Document, Policy, Severity, Version
+from tests.sampling import examples
 
 from .timeline_world import POLICY, URL, A, B, C, alarming, alerts, day, fold, seen, story
 
@@ -133,7 +134,7 @@ def derived(story_, threshold=Severity.MATERIAL):
     return fold([seen(text, number) for text, number in story_], policy=policy)
 
 
-@settings(max_examples=40)
+@settings(max_examples=examples(40))
 @given(stories)
 def test_the_first_version_never_alerts_and_every_text_seen_first_does(story_):
     entries = derived(story_).entries
@@ -144,7 +145,7 @@ def test_the_first_version_never_alerts_and_every_text_seen_first_does(story_):
             assert entry.alert
 
 
-@settings(max_examples=40)
+@settings(max_examples=examples(40))
 @given(stories)
 def test_a_higher_threshold_never_alerts_more(story_):
     low, high = alerts(derived(story_, Severity.COSMETIC)), alerts(derived(story_, Severity.CRITICAL))
@@ -152,7 +153,7 @@ def test_a_higher_threshold_never_alerts_more(story_):
     assert not any(high), "nothing here is critical"
 
 
-@settings(max_examples=40)
+@settings(max_examples=examples(40))
 @given(stories)
 def test_a_pair_of_texts_is_compared_once(story_):
     pairs = []
@@ -166,7 +167,7 @@ def test_a_pair_of_texts_is_compared_once(story_):
     assert all(old != new for old, new in pairs)
 
 
-@settings(max_examples=40)
+@settings(max_examples=examples(40))
 @given(stories)
 def test_a_captured_flip_of_a_day_alerts_nobody(story_):
     for entry in derived(story_).entries:

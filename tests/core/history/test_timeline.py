@@ -11,6 +11,7 @@ from monitor.core.history.admission import AcceptedCapture
 from monitor.core.history.recollection import Recollection
 from monitor.core.history.timeline import build_timeline, join_pages, page_of
 from monitor.model import Document, Policy, ReviewDecision, ScreenStatus
+from tests.sampling import examples
 
 from .timeline_world import CASES, CUT, POLICY, STUB, URL, WALL, A, B, C, alarming, day, fold, reasons, seen, story, versions
 
@@ -202,7 +203,7 @@ def captured(story_):
     return [seen(text, number) for text, number in story_]
 
 
-@settings(max_examples=60)
+@settings(max_examples=examples(60))
 @given(STORIES, st.randoms())
 def test_the_order_of_arrival_never_matters(story_, shuffle: random.Random):
     captures = captured(story_)
@@ -212,7 +213,7 @@ def test_the_order_of_arrival_never_matters(story_, shuffle: random.Random):
     assert fold(captures) == fold(renumbered)
 
 
-@settings(max_examples=30)
+@settings(max_examples=examples(30))
 @given(STORIES)
 def test_every_capture_is_accounted_for(story_):
     line = fold(captured(story_))
@@ -222,7 +223,7 @@ def test_every_capture_is_accounted_for(story_):
     assert all(a.version.sha256 != b.version.sha256 for a, b in zip(line.entries, line.entries[1:], strict=False))
 
 
-@settings(max_examples=30)
+@settings(max_examples=examples(30))
 @given(STORIES, st.sampled_from([A, B, C]))
 def test_an_earlier_capture_moves_a_texts_date(story_, text):
     later = captured([(text_, number + 5) for text_, number in story_])
@@ -230,7 +231,7 @@ def test_an_earlier_capture_moves_a_texts_date(story_, text):
     assert versions(line)[0] == (text, day(0))
 
 
-@settings(max_examples=30)
+@settings(max_examples=examples(30))
 @given(STORIES, st.data())
 def test_words_outrank(story_, data):
     captures = captured(story_)
@@ -242,7 +243,7 @@ def test_words_outrank(story_, data):
         assert (key in refused) is not (said[key] and one.extraction.document is not None)
 
 
-@settings(max_examples=30)
+@settings(max_examples=examples(30))
 @given(STORIES)
 def test_walls_change_nothing_of_the_history(story_):
     calm = [one for one in captured(story_) if one.extraction.document and one.extraction.document.text != WALL]
@@ -262,14 +263,14 @@ def test_ten_thousand_flips_are_compared_once_a_pair():
     assert len(set(calls)) == len(calls) == 2
 
 
-@settings(max_examples=30)
+@settings(max_examples=examples(30))
 @given(STORIES)
 def test_deriving_twice_changes_nothing(story_):
     captures = captured(story_)
     assert fold(captures) == fold(list(captures))
 
 
-@settings(max_examples=30)
+@settings(max_examples=examples(30))
 @given(STORIES, st.integers(0, 60), st.randoms(use_true_random=False))
 def test_pages_in_parts_arrive_in_any_order(story_, number, shuffle):
     captures = [*captured(story_), *(part(text, at) for text, at in story_), part(C, number)]

@@ -13,6 +13,7 @@ from monitor.core.history.recollection import Recollection
 from monitor.core.history.tickers import Tickers, find_tickers, number_lines
 from monitor.core.history.versions import chain_versions
 from monitor.model import Document, Version
+from tests.sampling import examples
 
 from .timeline_world import A, B, C, day, seen
 
@@ -100,7 +101,7 @@ def test_ticking_lines_make_no_versions() -> None:
 stories = st.lists(st.sampled_from([A, B, C, MASKED, OTHER, A.replace("\n\n", "\n\n\n"), B.replace("'", "’")]), max_size=12)
 
 
-@settings(max_examples=40)
+@settings(max_examples=examples(40))
 @given(stories)
 def test_every_capture_belongs_to_one_version(story: list[str]) -> None:
     versions = chained(*story)
@@ -110,7 +111,7 @@ def test_every_capture_belongs_to_one_version(story: list[str]) -> None:
     assert all(left.sha256 != right.sha256 for left, right in pairwise(versions))
 
 
-@settings(max_examples=40)
+@settings(max_examples=examples(40))
 @given(stories)
 def test_a_text_is_new_once_and_returns_to_its_first_day_afterwards(story: list[str]) -> None:
     first_day: dict[str, object] = {}
@@ -119,7 +120,7 @@ def test_a_text_is_new_once_and_returns_to_its_first_day_afterwards(story: list[
         first_day.setdefault(version.sha256, version.captured_at)
 
 
-@settings(max_examples=40)
+@settings(max_examples=examples(40))
 @given(stories)
 def test_chaining_the_versions_again_changes_nothing(story: list[str]) -> None:
     """Of texts that mask no address; one that does is kept as it came, and chained anew it goes with whatever address follows."""
@@ -128,7 +129,7 @@ def test_chaining_the_versions_again_changes_nothing(story: list[str]) -> None:
     assert [version.document.text for version in chained(*texts)] == texts
 
 
-@settings(max_examples=40)
+@settings(max_examples=examples(40))
 @given(stories, st.integers(0, 11))
 def test_a_capture_seen_twice_only_counts_once_more(story: list[str], at: int) -> None:
     repeated = [*story[: at + 1], *story[at : at + 1], *story[at + 1 :]]

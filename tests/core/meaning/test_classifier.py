@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from monitor.core.meaning.classifier import Forest, Model, Node, model_of, shipped
 from monitor.core.meaning.features.registry import UnknownFeatureError
+from tests.sampling import examples
 
 NAMES = "abcde"
 
@@ -44,13 +45,13 @@ def trees(draw: st.DrawFn, depth: int = 4) -> list[list[object]]:
 values = st.dictionaries(st.sampled_from([*NAMES, "other"]), st.integers(-8, 16).map(lambda n: n / 8))
 
 
-@settings(max_examples=150, deadline=None, derandomize=True)
+@settings(max_examples=examples(150), deadline=None, derandomize=True)
 @given(st.lists(trees(), max_size=6), values)
 def test_all_trees_at_once_end_where_each_ends(grown: list[list[list[object]]], features: dict[str, float]) -> None:
     assert Forest(grown).total(features) == pytest.approx(sum(leaf(tree, features) for tree in grown))
 
 
-@settings(max_examples=60, deadline=None, derandomize=True)
+@settings(max_examples=examples(60), deadline=None, derandomize=True)
 @given(st.data())
 def test_so_does_the_model_that_ships(data: st.DataObject) -> None:
     grown = shipped().trees

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from monitor.core.meaning.clauses import SINGLE, Clauses, clauses_of
 from monitor.core.text.tokens import words
+from tests.sampling import examples
 
 WORDS = ["we share it", "don't", "and", "30 days", "https://x.example/a?b=1 "]
 MARKS = [". ", "? ", "! ", ", ", ": ", ":\n", "\n- ", " (", "” ", "**", "’"]
@@ -129,7 +130,7 @@ def test_a_question_has_a_first_word_and_ends_before_the_next_sentence(place: in
     assert Clauses(questions=((2, 5),)).in_question(place) is inside
 
 
-@settings(max_examples=300, deadline=None, derandomize=True)
+@settings(max_examples=examples(300), deadline=None, derandomize=True)
 @given(st.lists(st.sampled_from(WORDS + MARKS), max_size=12).map("".join))
 def test_places_lie_within_the_words_whatever_the_text(text: str) -> None:
     run, found = words(text), clauses(text)

@@ -9,6 +9,7 @@ from monitor.core.meaning.direction_traits import traits
 from monitor.core.meaning.features.declared import features
 from monitor.model import Direction, Severity
 from tests.core.meaning.changes import SENTENCES, beside, small_corpus
+from tests.sampling import examples
 
 
 def direction(old: str, new: str, severity: Severity = Severity.MATERIAL) -> Direction:
@@ -46,7 +47,7 @@ def test_no_sign_no_direction():
 passages = st.lists(st.sampled_from(SENTENCES), max_size=4).map("\n\n".join)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=examples(150), deadline=None)
 @given(passages, passages, st.sampled_from([Severity.MINOR, Severity.MATERIAL, Severity.CRITICAL]))
 def test_turning_a_change_round_turns_what_it_leans_to_and_never_says_the_same(old, new, severity):
     there, back = beside(old, new), beside(new, old)
@@ -58,7 +59,7 @@ def test_turning_a_change_round_turns_what_it_leans_to_and_never_says_the_same(o
 
 
 @given(passages)
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=examples(30), deadline=None)
 def test_a_text_beside_itself_leans_nowhere(text):
     assert not any(traits(beside(text, text)).values())
 

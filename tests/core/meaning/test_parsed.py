@@ -11,6 +11,7 @@ from monitor.core.text.lexicon import english
 from monitor.core.text.phrases import PhraseMatcher, same_suffix
 from monitor.core.text.segment import SegmentedText, Unit
 from monitor.core.text.word_index import Rows
+from tests.sampling import examples
 
 TEXT = """# Privacy
 
@@ -76,27 +77,27 @@ def made(lines: list[list[str]]) -> ParsedDocument:
     return ParsedDocument(SegmentedText("\n".join(" ".join(line) for line in lines)))
 
 
-@settings(max_examples=300, deadline=None, derandomize=True)
+@settings(max_examples=examples(300), deadline=None, derandomize=True)
 @given(PAGE, RUN)
 def test_what_a_text_has_is_what_a_search_finds(lines: list[list[str]], run: list[str]) -> None:
     text = made(lines)
     assert text.has(run) == (f" {' '.join(run)} " in text.words)
 
 
-@settings(max_examples=300, deadline=None, derandomize=True)
+@settings(max_examples=examples(300), deadline=None, derandomize=True)
 @given(PAGE, RUN)
 def test_what_stands_twice_stands(lines: list[list[str]], run: list[str]) -> None:
     text = made(lines)
     assert text.has(run) or not text.repeats(run)
 
 
-@settings(max_examples=300, deadline=None, derandomize=True)
+@settings(max_examples=examples(300), deadline=None, derandomize=True)
 @given(PAGE, RUN)
 def test_a_text_that_is_said_twice_repeats_all_that_it_has(lines: list[list[str]], run: list[str]) -> None:
     assert made([*lines, ["zebra"], *lines]).repeats(run) or not made(lines).has(run)
 
 
-@settings(max_examples=300, deadline=None, derandomize=True)
+@settings(max_examples=examples(300), deadline=None, derandomize=True)
 @given(PAGE, RUN, LINE)
 def test_more_text_takes_nothing_away(lines: list[list[str]], run: list[str], more: list[str]) -> None:
     short, long = made(lines), made([*lines, more])
@@ -105,7 +106,7 @@ def test_more_text_takes_nothing_away(lines: list[list[str]], run: list[str], mo
     assert long.holds(run) >= short.holds(run)
 
 
-@settings(max_examples=300, deadline=None, derandomize=True)
+@settings(max_examples=examples(300), deadline=None, derandomize=True)
 @given(PAGE, st.lists(WORDS, max_size=40))
 def test_the_share_that_stands_lies_between_nothing_and_all(lines: list[list[str]], run: list[str]) -> None:
     text = made(lines)
@@ -115,7 +116,7 @@ def test_the_share_that_stands_lies_between_nothing_and_all(lines: list[list[str
     assert run or share == 0.0
 
 
-@settings(max_examples=200, deadline=None, derandomize=True)
+@settings(max_examples=examples(200), deadline=None, derandomize=True)
 @given(st.lists(WORDS, min_size=1, max_size=60))
 def test_a_text_holds_itself(run: list[str]) -> None:
     assert made([run]).holds(run) == 1.0

@@ -11,10 +11,11 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from tests.core.meaning.sameness import JUDGED, MOVED, rules_of
+from tests.sampling import examples
 
 TABLE: list[dict[str, Any]] = yaml.safe_load(Path(__file__).with_name("same_or_not.yaml").read_text(encoding="utf-8"))
 ROWS = [(group["rule"], old, new) for group in TABLE for old, new in group["rows"]]
-laws = settings(max_examples=80, deadline=None, derandomize=True)
+laws = settings(max_examples=examples(80), deadline=None, derandomize=True)
 
 NOUNS = ("letters", "cards", "parcels", "photographs", "invoices", "addresses")
 VERBS = ("sell", "burn", "read", "store", "rent", "publish")

@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from monitor.core.meaning.word_difference import difference, differs_in_small_words, edit_name, shared
+from tests.sampling import examples
 
 run = st.lists(st.sampled_from("abcd"), max_size=12)
 
@@ -27,7 +28,7 @@ def test_difference(old: str, new: str, removed: list[str], added: list[str]) ->
     assert difference(old.split(), new.split()) == (removed, added)
 
 
-@settings(max_examples=300, deadline=None, derandomize=True)
+@settings(max_examples=examples(300), deadline=None, derandomize=True)
 @given(run, run)
 def test_what_was_removed_and_added_accounts_for_both_texts(old: list[str], new: list[str]) -> None:
     removed, added = difference(old, new)
@@ -35,13 +36,13 @@ def test_what_was_removed_and_added_accounts_for_both_texts(old: list[str], new:
     assert not Counter(removed) & Counter(added)
 
 
-@settings(max_examples=300, deadline=None, derandomize=True)
+@settings(max_examples=examples(300), deadline=None, derandomize=True)
 @given(run, run)
 def test_turned_round_the_same_words_come_and_go(old: list[str], new: list[str]) -> None:
     assert difference(new, old) == difference(old, new)[::-1]
 
 
-@settings(max_examples=200, deadline=None, derandomize=True)
+@settings(max_examples=examples(200), deadline=None, derandomize=True)
 @given(run, run)
 def test_words_stand_in_the_order_of_their_text(old: list[str], new: list[str]) -> None:
     removed, _ = difference(old, new)
@@ -49,7 +50,7 @@ def test_words_stand_in_the_order_of_their_text(old: list[str], new: list[str]) 
     assert all(word in rest for word in removed)
 
 
-@settings(max_examples=200, deadline=None, derandomize=True)
+@settings(max_examples=examples(200), deadline=None, derandomize=True)
 @given(run, st.randoms(use_true_random=False))
 def test_another_order_of_the_same_words_is_no_difference(old: list[str], chance: object) -> None:
     assert difference(old, sorted(old)) == ([], [])
@@ -99,7 +100,7 @@ def test_small_words(old: str, new: str, alike: bool) -> None:
     assert differs_in_small_words(old.split(), new.split()) is alike
 
 
-@settings(max_examples=200, deadline=None, derandomize=True)
+@settings(max_examples=examples(200), deadline=None, derandomize=True)
 @given(run, run)
 def test_what_two_texts_share_is_what_is_neither_removed_nor_added(old: list[str], new: list[str]) -> None:
     removed, added = difference(old, new)

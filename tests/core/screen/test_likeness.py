@@ -7,6 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from monitor.core.screen.likeness import likeness
+from tests.sampling import examples
 
 
 @pytest.mark.parametrize(
@@ -33,7 +34,7 @@ def test_addresses_of_links_are_not_read() -> None:
     assert likeness("See [here](https://a.example/privacy/consent)").distinct == 0
 
 
-@settings(max_examples=150, deadline=None, derandomize=True)
+@settings(max_examples=examples(150), deadline=None, derandomize=True)
 @given(st.text(max_size=120))
 def test_likeness_is_never_negative(text: str) -> None:
     found = likeness(text)

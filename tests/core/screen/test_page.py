@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from monitor.core.screen.page import FEW_WORDS, LONGEST_TEXT, TITLE_WORDS, refusal_by_page
 from monitor.model import Document, ExtractionResult, PageFacts, ScreenStatus, Verdict
+from tests.sampling import examples
 
 POLICY = (
     "We collect personal data with your consent. We process it for the purpose of our service, retain it as the law says, and "
@@ -124,7 +125,7 @@ def test_a_word_of_megabytes_costs_no_time_and_convicts_nobody() -> None:
     assert reason("a" * 2_000_000 + " ray id", title="z" * 2_000_000) is None
 
 
-@settings(max_examples=100, deadline=None, derandomize=True)
+@settings(max_examples=examples(100), deadline=None, derandomize=True)
 @given(st.text(max_size=200), st.one_of(st.none(), st.text(max_size=40)))
 def test_any_page_gets_a_verdict_with_a_reason_and_a_sentence_or_none(text: str, title: str | None) -> None:
     found = verdict(text, title=title)

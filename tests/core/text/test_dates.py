@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from monitor.core.text.dates import iso_date, stated_dates
+from tests.sampling import examples
 
 
 @pytest.mark.parametrize(
@@ -62,7 +63,7 @@ def test_the_first_date_counts() -> None:
     assert iso_date("From 1 May 2020 to 2 June 2021") == "2020-05-01"
 
 
-@settings(max_examples=200, deadline=None, derandomize=True)
+@settings(max_examples=examples(200), deadline=None, derandomize=True)
 @given(st.dates(date(1990, 1, 1), date(2099, 12, 31)))
 def test_every_day_is_read_back_in_the_usual_spellings(day: date) -> None:
     for spelled in (
@@ -75,7 +76,7 @@ def test_every_day_is_read_back_in_the_usual_spellings(day: date) -> None:
         assert iso_date(spelled) == day.isoformat(), spelled
 
 
-@settings(max_examples=200, deadline=None, derandomize=True)
+@settings(max_examples=examples(200), deadline=None, derandomize=True)
 @given(st.text("0123456789-/. 年月日MayJune", max_size=30))
 def test_any_text_has_a_valid_date_or_none(text: str) -> None:
     found = iso_date(text)

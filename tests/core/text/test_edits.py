@@ -12,11 +12,12 @@ from hypothesis import strategies as st
 import monitor.core.text.edits as edits_module
 from monitor.core.text.edits import Myers, edits, middle
 from tests.core.policy_sentences import scraps
+from tests.sampling import examples
 
 any_text = st.one_of(scraps, st.text(max_size=60))
 
 
-@settings(max_examples=120, deadline=None, derandomize=True)
+@settings(max_examples=examples(120), deadline=None, derandomize=True)
 @given(any_text, any_text)
 def test_edits_join_to_both_texts(old: str, new: str) -> None:
     found = edits(old, new)
@@ -25,13 +26,13 @@ def test_edits_join_to_both_texts(old: str, new: str) -> None:
     assert all(text for _, text in found)
 
 
-@settings(max_examples=80, deadline=None, derandomize=True)
+@settings(max_examples=examples(80), deadline=None, derandomize=True)
 @given(any_text)
 def test_a_text_differs_from_itself_in_nothing(text: str) -> None:
     assert edits(text, text) == ((("=", text),) if text else ())
 
 
-@settings(max_examples=120, deadline=None, derandomize=True)
+@settings(max_examples=examples(120), deadline=None, derandomize=True)
 @given(any_text, any_text)
 def test_no_edit_follows_one_of_its_own_kind(old: str, new: str) -> None:
     signs = [sign for sign, _ in edits(old, new)]
@@ -39,7 +40,7 @@ def test_no_edit_follows_one_of_its_own_kind(old: str, new: str) -> None:
     assert "+-" not in "".join(signs), "what went stands before what came"
 
 
-@settings(max_examples=200, deadline=None, derandomize=True)
+@settings(max_examples=examples(200), deadline=None, derandomize=True)
 @given(st.text("abcde", max_size=14), st.text("abcde", max_size=14))
 def test_the_rewritten_loop_finds_what_the_library_finds(old: str, new: str) -> None:
     library = diff_match_patch()
@@ -47,7 +48,7 @@ def test_the_rewritten_loop_finds_what_the_library_finds(old: str, new: str) -> 
     assert Myers().diff_main(old, new, False) == library.diff_main(old, new, False)
 
 
-@settings(max_examples=200, deadline=None, derandomize=True)
+@settings(max_examples=examples(200), deadline=None, derandomize=True)
 @given(st.text("abc", min_size=1, max_size=12), st.text("abc", min_size=1, max_size=12))
 def test_the_middle_is_a_place_in_both_texts(old: str, new: str) -> None:
     found = middle(old, new)
@@ -113,7 +114,7 @@ def test_texts_in_ascii_are_cut_like_all_others(old: str, new: str) -> None:
 edit_pieces = st.lists(st.tuples(st.sampled_from([-1, 0, 1]), st.text("ab", max_size=3)), min_size=1, max_size=4)
 
 
-@settings(max_examples=400, deadline=None, derandomize=True)
+@settings(max_examples=examples(400), deadline=None, derandomize=True)
 @given(edit_pieces)
 def test_edits_that_are_left_unmerged_are_those_that_the_library_leaves(pieces: list[tuple[int, str]]) -> None:
     ours, theirs = list(pieces), list(pieces)

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from monitor.core.text.language import UNKNOWN, _by_script, certain_language, is_nearly_ascii, language_of
 from monitor.core.text.word_lists import scripts, small_words
+from tests.sampling import examples
 
 TEXTS = {
     "en": "We collect the data that you give to us when you use our service, and we will not share it with anybody if you do not agree.",
@@ -181,7 +182,7 @@ def test_a_few_foreign_names_change_nothing() -> None:
     assert language_of(TEXTS["en"] + " Our partners are 株式会社東京 and ООО Ромашка.") == "en"
 
 
-@settings(max_examples=200, deadline=None, derandomize=True)
+@settings(max_examples=examples(200), deadline=None, derandomize=True)
 @given(st.text(max_size=200), st.one_of(st.none(), st.text(max_size=8)))
 def test_any_text_has_a_known_language_or_none(text: str, declared: str | None) -> None:
     known = {*TEXTS, *FAMILIES, "mk", UNKNOWN, (declared or "").strip().lower()[:2], None}

@@ -17,6 +17,7 @@ from monitor.core.text.markdown_links import (
     strip_closing_half,
     strip_halves,
 )
+from tests.sampling import examples
 
 hostile = st.text("[]()!<>\"' ab/#:\n", max_size=40)
 
@@ -107,7 +108,7 @@ def test_both_halves_of_cut_links_are_dropped() -> None:
     assert strip_halves("[Ethereum\n+2.5 %](/eth)") == "Ethereum\n+2.5 %"
 
 
-@settings(max_examples=400, deadline=None, derandomize=True)
+@settings(max_examples=examples(400), deadline=None, derandomize=True)
 @given(hostile)
 def test_spans_follow_one_another_and_quote_the_text(text: str) -> None:
     end = 0
@@ -119,7 +120,7 @@ def test_spans_follow_one_another_and_quote_the_text(text: str) -> None:
         end = link.end
 
 
-@settings(max_examples=400, deadline=None, derandomize=True)
+@settings(max_examples=examples(400), deadline=None, derandomize=True)
 @given(hostile)
 def test_stripping_and_rewriting_to_the_label_are_the_same(text: str) -> None:
     bare = rewrite_links(rewrite_images(text, lambda image: image.label), lambda link: link.label)
@@ -127,7 +128,7 @@ def test_stripping_and_rewriting_to_the_label_are_the_same(text: str) -> None:
     assert len(bare) <= len(text)
 
 
-@settings(max_examples=300, deadline=None, derandomize=True)
+@settings(max_examples=examples(300), deadline=None, derandomize=True)
 @given(st.lists(st.sampled_from(["We share ", "[data](/d)", " with ", "[partners](/p_(x) 't')", ". ", "![seal](s.png)"]), max_size=12))
 def test_text_between_links_is_never_touched(parts: list[str]) -> None:
     bare = {"[data](/d)": "data", "[partners](/p_(x) 't')": "partners", "![seal](s.png)": "seal"}

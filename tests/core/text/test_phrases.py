@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from monitor.core.text.phrases import PhraseMatcher, same_suffix
+from tests.sampling import examples
 
 MATCHER = PhraseMatcher({"see ": r"(?:our|the)\b", "read more": ""}, words={"age": "", "tel": r"\b"})
 PATTERN = re.compile(r"see (?:our|the)\b|read more|\bage|\btel\b")
@@ -38,7 +39,7 @@ def test_nothing_is_in_an_empty_text_and_an_empty_matcher_finds_nothing() -> Non
     assert not PhraseMatcher().within("see our list")
 
 
-@settings(max_examples=400, deadline=None, derandomize=True)
+@settings(max_examples=examples(400), deadline=None, derandomize=True)
 @given(st.lists(st.sampled_from(["see ", "our", "the", "y", " ", "read more", "age", "tel", "p", ".", "_", "é"]), max_size=8).map("".join))
 def test_phrases_are_found_as_a_pattern_finds_them(text: str) -> None:
     assert MATCHER.within(text) == bool(PATTERN.search(text))

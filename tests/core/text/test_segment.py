@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from monitor.core.text import segment
 from monitor.core.text.segment import LONG_UNIT, SegmentedText, cut, line_kind, segmented
 from tests.core.policy_sentences import scraps
+from tests.sampling import examples
 
 
 def pieces(line: str) -> list[str]:
@@ -61,7 +62,7 @@ def test_a_short_clause_stays_with_the_one_before() -> None:
     assert len(pieces(f"We use {words}; a; b; c.")) == 2
 
 
-@settings(max_examples=80, deadline=None, derandomize=True)
+@settings(max_examples=examples(80), deadline=None, derandomize=True)
 @given(scraps)
 def test_units_tile_their_lines(text: str) -> None:
     page = SegmentedText(text)
@@ -129,13 +130,13 @@ def test_list_items_have_their_lead_in() -> None:
     assert SegmentedText("- one").lead_in(0) == ""
 
 
-@settings(max_examples=300, deadline=None, derandomize=True)
+@settings(max_examples=examples(300), deadline=None, derandomize=True)
 @given(st.text('aAb1.?!;:, "’)*-–。•', max_size=16))
 def test_sentences_end_where_the_pattern_tried_at_every_character_says(line: str) -> None:
     assert list(segment._stops(line)) == [match.end() for match in segment._STOP.finditer(line)]
 
 
-@settings(max_examples=200, deadline=None, derandomize=True)
+@settings(max_examples=examples(200), deadline=None, derandomize=True)
 @given(st.one_of(scraps, st.text("aA1.?!|<br>;: (a)•-#\n", max_size=200)))
 def test_spans_are_places_in_the_whole_text(text: str) -> None:
     page = SegmentedText(text)

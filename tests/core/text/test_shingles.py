@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from monitor.core.text.shingles import SHINGLE, _line, has_sentences, outside_links, plain_line, runs, sentence_lines, shared, shingles
 from monitor.core.text.tokens import words_or_characters
 from tests.core.policy_sentences import scraps, texts
+from tests.sampling import examples
 
 TEXT = "We collect your name and address. We never sell them to anybody."
 
@@ -58,7 +59,7 @@ def test_many_lines_and_long_ones_are_read_the_same(text: str) -> None:
     assert _line.cache_info().currsize <= before + 1, "of these, only short lines are remembered"
 
 
-@settings(max_examples=60, deadline=None, derandomize=True)
+@settings(max_examples=examples(60), deadline=None, derandomize=True)
 @given(texts, texts)
 def test_shares_are_symmetric_and_between_none_and_all(old: str, new: str) -> None:
     kept, known = shared(old, new)
@@ -109,7 +110,7 @@ def test_a_plain_line_has_plain_quotes_and_single_spaces() -> None:
     assert plain_line("**You’re**\u00a0 [blocked](/x)!\n\nRay\u200b ID") == "you're blocked! ray id"
 
 
-@settings(max_examples=200, deadline=None, derandomize=True)
+@settings(max_examples=examples(200), deadline=None, derandomize=True)
 @given(st.text(max_size=80))
 def test_a_plain_line_is_one_line(text: str) -> None:
     line = plain_line(text)
@@ -118,7 +119,7 @@ def test_a_plain_line_is_one_line(text: str) -> None:
     assert "  " not in line
 
 
-@settings(max_examples=60, deadline=None, derandomize=True)
+@settings(max_examples=examples(60), deadline=None, derandomize=True)
 @given(texts)
 def test_every_shingle_is_of_the_length_or_the_whole_text(text: str) -> None:
     found = shingles(text)

@@ -22,6 +22,7 @@ from monitor.core.text.tokens import (
     words_or_characters,
 )
 from tests.core.policy_sentences import scraps
+from tests.sampling import examples
 
 
 @pytest.mark.parametrize(
@@ -73,20 +74,20 @@ def reference(text: str) -> list[str]:
     return WORD.findall(plain(text).lower())
 
 
-@settings(max_examples=500, deadline=None, derandomize=True)
+@settings(max_examples=examples(500), deadline=None, derandomize=True)
 @given(ODD)
 def test_the_fast_path_gives_the_words_of_the_pattern(text: str) -> None:
     assert words(text) == reference(text)
 
 
-@settings(max_examples=500, deadline=None, derandomize=True)
+@settings(max_examples=examples(500), deadline=None, derandomize=True)
 @given(st.lists(st.one_of(ODD, st.text("ab1é’'`. \t@[](:_…", max_size=14)), max_size=5))
 def test_all_lines_at_once_give_the_words_of_each(lines: list[str]) -> None:
     lines = [line.replace("\n", " ") for line in lines]
     assert words_by_line(lines) == [reference(line) for line in lines]
 
 
-@settings(max_examples=200, deadline=None, derandomize=True)
+@settings(max_examples=examples(200), deadline=None, derandomize=True)
 @given(ODD)
 def test_characters_are_the_words_with_scripts_without_blanks_cut(text: str) -> None:
     assert "".join(words_or_characters(text)) == "".join(words(text))
@@ -159,7 +160,7 @@ def test_normal_forms_keep_what_differs(one: str, other: str) -> None:
     assert normal(words(one)) != normal(words(other))
 
 
-@settings(max_examples=100, deadline=None, derandomize=True)
+@settings(max_examples=examples(100), deadline=None, derandomize=True)
 @given(scraps)
 def test_normal_forms_never_fail_and_keep_an_empty_text_empty(text: str) -> None:
     found = words(text)

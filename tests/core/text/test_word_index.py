@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from monitor.core.text.lexicon import Terms
 from monitor.core.text.word_index import Rows, WordIndex
+from tests.sampling import examples
 
 LINES = ["We do not sell your data.", "", "- cookies and similar technologies", "We may share your data with partners.", "We do not sell."]
 small_text = st.lists(st.lists(st.sampled_from("abc"), max_size=12).map(" ".join), max_size=4)
@@ -69,7 +70,7 @@ def test_no_word_at_all_stands_nowhere() -> None:
     assert not index([]).stands(["we"])
 
 
-@settings(max_examples=300, deadline=None, derandomize=True)
+@settings(max_examples=examples(300), deadline=None, derandomize=True)
 @given(small_text, run_of_words, st.integers(1, 3), st.sampled_from([0, 60]))
 def test_the_index_answers_as_a_search_does(lines: list[str], run: list[str], times: int, asked: int) -> None:
     text = index(lines)
@@ -78,7 +79,7 @@ def test_the_index_answers_as_a_search_does(lines: list[str], run: list[str], ti
     assert text.stands(run, times) == searched(text, run, times)
 
 
-@settings(max_examples=40, deadline=None, derandomize=True)
+@settings(max_examples=examples(40), deadline=None, derandomize=True)
 @given(st.integers(101, 160), run_of_words)
 def test_runs_of_frequent_words_are_found_as_well(copies: int, run: list[str]) -> None:
     """A word that stands more than a hundred times is no longer looked up place by place."""

@@ -21,6 +21,7 @@ from monitor.core.meaning.rules import rules
 from monitor.core.text.markdown_links import as_shown
 from monitor.model import Direction, Severity
 from tests.core.meaning.changes import beside, documents, observations, observed, small_corpus
+from tests.sampling import examples
 
 ROWS = [json.loads(line) for line in (Path(__file__).parent / "sentences.jsonl").read_text(encoding="utf-8").splitlines()]
 TALL = Severity.MATERIAL
@@ -152,7 +153,7 @@ WORDS = st.lists(
 )
 
 
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=examples(120), deadline=None)
 @given(WORDS, WORDS)
 def test_any_two_texts_have_a_headline_on_one_line_whose_quotations_stand(left: list[str], right: list[str]) -> None:
     old, new = " ".join(["We", *left]), " ".join(["We", *right])

@@ -12,6 +12,7 @@ from monitor.core.diff.candidates import Candidate, group
 from monitor.core.meaning.promises.pairs import with_counterparts
 from monitor.core.text.segment import SegmentedText
 from monitor.model import ChangeKind
+from tests.sampling import examples
 
 PROMISE = "We do not sell or trade your personal data."
 ADMISSION = "Personal data about customers may be sold, where it is asked for, to selected partners of ours."
@@ -162,7 +163,7 @@ STATEMENTS = st.lists(
 )
 
 
-@settings(max_examples=60, deadline=None, derandomize=True)
+@settings(max_examples=examples(60), deadline=None, derandomize=True)
 @given(STATEMENTS, STATEMENTS)
 def test_pairing_loses_no_statement_and_makes_none(before: list[str], after: list[str]) -> None:
     """Each statement stands in as many candidates after the pairing as before."""

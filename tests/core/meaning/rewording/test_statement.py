@@ -11,6 +11,7 @@ from monitor.core.meaning.enumerations import is_renumbered
 from monitor.core.meaning.rewording.statement import is_same_promise, is_spelling, is_synonymous
 from tests.core.meaning.changes import observed
 from tests.core.meaning.gates import gate
+from tests.sampling import examples
 
 
 @pytest.mark.parametrize(
@@ -215,7 +216,7 @@ def test_words_that_are_spelled_alike(old: str, new: str) -> None:
 WORDS = st.sampled_from(tuple("we never always sell share keep your data letters to banks for ten days if unless asked".split()))  # noqa: SIM905
 
 
-@settings(max_examples=150, deadline=None, derandomize=True)
+@settings(max_examples=examples(150), deadline=None, derandomize=True)
 @given(st.lists(WORDS, min_size=2, max_size=9), st.integers(0, 8), WORDS)
 def test_a_word_put_for_another_passes_no_gate_for_spelling(run: list[str], at: int, word: str) -> None:
     """No two of these words are spelled alike, so that any exchange says something else."""

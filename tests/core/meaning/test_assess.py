@@ -15,6 +15,7 @@ from monitor.core.meaning.classifier import Model, shipped
 from monitor.core.meaning.rules import Rule, rules
 from monitor.model import ChangeKind, Direction, Severity
 from tests.core.meaning.changes import observed, small_corpus
+from tests.sampling import SOME_OR_EVERY
 
 NEVER = Model(threshold=2.0, intercept=0.0, weights={}, baseline=0.0, trees=())
 """A model that calls nothing material."""
@@ -72,8 +73,9 @@ def test_of_the_rules_that_decide_the_gravest_speaks_and_the_others_are_reasons(
     assert made.topics[0] == "retention"
 
 
-def test_every_change_has_a_verdict_that_its_decision_bears_out() -> None:
-    for change in small_corpus():
+@SOME_OR_EVERY
+def test_every_change_has_a_verdict_that_its_decision_bears_out(step: int) -> None:
+    for change in small_corpus()[::step]:
         made = decide(change, shipped())
         assert bool(made.gate) != bool(made.speaker)
         assert 0.0 <= made.likelihood <= 1.0
@@ -229,7 +231,8 @@ def test_the_told_direction_never_contradicts_the_row_that_speaks() -> None:
     assert not [one for one in spoken if one["direction"] == OPPOSITE.get(said[one["rule"]])]
 
 
-def test_whether_a_change_is_critical_is_weighed_only_where_a_rule_says_so() -> None:
+@SOME_OR_EVERY
+def test_whether_a_change_is_critical_is_weighed_only_where_a_rule_says_so(step: int) -> None:
     asked: list[object] = []
 
     class Watched(Model):
@@ -241,7 +244,7 @@ def test_whether_a_change_is_critical_is_weighed_only_where_a_rule_says_so() -> 
     assert known.critical
     parts = known.critical.threshold, known.critical.intercept, known.critical.weights, known.critical.baseline, known.critical.trees
     watched = replace(known, critical=Watched(*parts))
-    for change in small_corpus():
+    for change in small_corpus()[::step]:
         asked.clear()
         made = decide(change, watched)
         assert made == decide(change, known)

@@ -9,7 +9,7 @@ from monitor.core.meaning.direction_traits import traits
 from monitor.core.meaning.features.declared import features
 from monitor.model import Direction, Severity
 from tests.core.meaning.changes import SENTENCES, beside, small_corpus
-from tests.sampling import examples
+from tests.sampling import SOME_OR_EVERY, examples
 
 
 def direction(old: str, new: str, severity: Severity = Severity.MATERIAL) -> Direction:
@@ -64,9 +64,10 @@ def test_a_text_beside_itself_leans_nowhere(text):
     assert not any(traits(beside(text, text)).values())
 
 
+@SOME_OR_EVERY
 @pytest.mark.parametrize("severity", [Severity.MINOR, Severity.MATERIAL])
-def test_every_case_turned_round_turns_its_lean(severity: Severity) -> None:
-    for change in small_corpus():
+def test_every_case_turned_round_turns_its_lean(severity: Severity, step: int) -> None:
+    for change in small_corpus()[::step]:
         there, back = lean_of(change, severity), lean_of(change.mirrored(), severity)
         assert there.learned == pytest.approx(-back.learned, abs=1e-9)
         assert there.outright == pytest.approx(-back.outright)
@@ -129,8 +130,9 @@ def test_weights_that_are_given_stand_for_those_that_ship() -> None:
     assert leaning(change) == leaning(change, trait_weights())
 
 
-def test_of_the_exchanged_change_only_groups_that_say_something_outright_are_asked():
-    for change in small_corpus():
+@SOME_OR_EVERY
+def test_of_the_exchanged_change_only_groups_that_say_something_outright_are_asked(step):
+    for change in small_corpus()[::step]:
         said, weights = outright(change), features().outright()
         turned = change.mirrored().features
         assert _outright_names(turned) == {name for name in turned if name in weights}

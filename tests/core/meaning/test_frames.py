@@ -9,6 +9,7 @@ from monitor.core.meaning.parsed import ParsedText
 from monitor.core.text.lexicon import english
 from monitor.core.text.tokens import words
 from tests.core.meaning.changes import corpus
+from tests.sampling import SOME_OR_EVERY
 
 
 def read(text: str) -> set[tuple[str, str]]:
@@ -267,8 +268,9 @@ def test_a_statement_without_an_act_says_nothing(text: str) -> None:
 
 
 @pytest.mark.no_cover
-def test_every_frame_of_the_cases_has_a_known_role() -> None:
-    found = [frame for change in corpus() for side in (change.old, change.new) for frame in side.frames]
+@SOME_OR_EVERY
+def test_every_frame_of_the_cases_has_a_known_role(step: int) -> None:
+    found = [frame for change in corpus(step) for side in (change.old, change.new) for frame in side.frames]
     assert {frame.role for frame in found} == set(ROLES)
     assert {frame.modality for frame in found} == {"", *MODALS.values()}
     assert {frame.act for frame in found if frame.role in ("denial", "intrusion")} == set(INTRUSIVE_ACTS)

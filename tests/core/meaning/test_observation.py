@@ -9,6 +9,7 @@ from monitor.core.meaning.comparison import Comparison
 from monitor.core.meaning.document_context import document_context
 from monitor.core.meaning.observation import Observation, observe
 from tests.core.meaning.changes import corpus, documents, observed
+from tests.sampling import SOME_OR_EVERY
 
 
 def test_an_observation_holds_what_its_comparison_holds() -> None:
@@ -51,8 +52,9 @@ def test_turned_round_the_sides_are_exchanged() -> None:
 
 
 @pytest.mark.no_cover
-def test_turned_round_twice_nothing_has_changed() -> None:
-    for change in corpus()[::11]:
+@SOME_OR_EVERY
+def test_turned_round_twice_nothing_has_changed(step: int) -> None:
+    for change in corpus(step)[::11]:
         again = change.mirrored().mirrored()
         assert again.features == change.features
         assert (again.old.text, again.new.text) == (change.old.text, change.new.text)
@@ -67,8 +69,9 @@ def test_what_was_added_was_removed_from_the_other_side(old: str, new: str, kind
 
 
 @pytest.mark.no_cover
-def test_a_change_turned_round_is_what_observing_the_exchanged_texts_would_give() -> None:
-    for change in corpus():
+@SOME_OR_EVERY
+def test_a_change_turned_round_is_what_observing_the_exchanged_texts_would_give(step: int) -> None:
+    for change in corpus(step):
         turned = change.mirrored()
         anew = observe(change.candidate.mirrored(), change.context.mirrored())
         for name in ("removed", "added", "removed_concepts", "added_concepts", "section", "kind", "same_words", "content"):

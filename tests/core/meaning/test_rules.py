@@ -160,6 +160,7 @@ NEVER_FIRES = {
 """Rules that fire on no text of ours, with the reason."""
 
 
+@pytest.mark.slow
 @pytest.mark.no_cover
 def test_every_rule_fires_on_some_text() -> None:
     seen = [frozenset(change.features) for change in corpus()]

@@ -18,6 +18,7 @@ from monitor.core.meaning.passage_words import is_word
 from monitor.core.text.lexicon import english
 from monitor.model import Document
 from tests.core.meaning.changes import FILLER, corpus, documents, observations
+from tests.sampling import SOME_OR_EVERY
 
 MEMBERS = {"act": ("sell", "share"), "form": ("reworded", "one-sided")}
 SECTION = "no heading of our texts names it"
@@ -77,9 +78,9 @@ BOTH_WAYS = [documents(*sides) for old, new in TURNED for sides in ((old, new), 
 
 
 @cache
-def changes() -> list[Observation]:
+def changes(step: int) -> list[Observation]:
     """No fixture: what a fixture runs is measured for coverage, and that doubles the time of twenty thousand observations."""
-    return [*corpus(), *(change for pair in (*SMALL, *ASSURED, *BOTH_WAYS) for change in observations(*pair))]
+    return [*corpus(step), *(change for pair in (*SMALL, *ASSURED, *BOTH_WAYS) for change in observations(*pair))]
 
 
 def test_a_pattern_stands_for_a_name_per_member() -> None:
@@ -143,34 +144,38 @@ def test_every_feature_says_what_it_means() -> None:
 
 
 @pytest.mark.no_cover
-def test_nothing_is_computed_that_is_not_declared_nor_in_another_kind_of_change() -> None:
+@SOME_OR_EVERY
+def test_nothing_is_computed_that_is_not_declared_nor_in_another_kind_of_change(step: int) -> None:
     known = features()
-    for change in changes():
+    for change in changes(step):
         for name in change.features:
             assert change.kind in known[name].kinds, (name, change.old.text, change.new.text)
 
 
 @pytest.mark.no_cover
-def test_every_group_computes_its_own_features_alone() -> None:
+@SOME_OR_EVERY
+def test_every_group_computes_its_own_features_alone(step: int) -> None:
     known = features()
     shared = {"denied-item:removed", "denied-item:added"}
-    for change in changes()[::40]:
+    for change in changes(step)[::40]:
         for group, compute in GROUPS.items():
             assert {known[name].group for name, _ in compute(change) if name not in shared} <= {group}
 
 
+@pytest.mark.slow
 @pytest.mark.no_cover
 def test_every_declared_name_is_produced_by_some_text() -> None:
-    seen = {name for change in changes() for name in change.features}
+    seen = {name for change in changes(1) for name in change.features}
     # Actor, act, object and polarity make more combinations than texts are worth writing; test_statements.py sees each part.
     combined = {name.name for name in features().names.values() if "<statement-act>" in name.pattern}
     assert set(features().names) - seen - combined == set(UNSEEN)
 
 
 @pytest.mark.no_cover
-def test_the_exchanged_change_shows_the_mirrored_features() -> None:
+@SOME_OR_EVERY
+def test_the_exchanged_change_shows_the_mirrored_features(step: int) -> None:
     known = features()
-    for change in changes()[::7]:
+    for change in changes(step)[::7]:
         other = change.mirrored()
         assert (other.old.text, other.new.text, other.removed) == (change.new.text, change.old.text, change.added)
         for name, value in change.features.items():

@@ -41,13 +41,17 @@ def together() -> list[Row]:
         ]
 
 
-def accidents() -> list[Row]:
-    """Full disk, missing permissions, damaged files, a clock set back: the message shown, and whether the documented command repairs it."""
+def accidents(number: int | None = None) -> list[Row]:
+    """Full disk, missing permissions, damaged files, a clock set back: the message shown, and whether the documented command repairs it.
+
+    Args:
+        number: how many of ACCIDENTS, from the first on; None for all of them.
+    """
     rows = list[Row]()
     with scene(["larkspur"]) as stage:
         run(stage.base, "--quiet", "run")
         stage.broken = True
-        for name, damage, repair in ACCIDENTS:
+        for name, damage, repair in ACCIDENTS[:number]:
             home = stage.fresh()
             output, repaired = damage(home), repair(home)
             first = next((line for line in output.splitlines() if line), "nothing")

@@ -26,8 +26,11 @@ def test_a_kill_loses_nothing_and_repeats_nothing(name: str) -> None:
     assert figure == must == "0 / 0 / 0"
 
 
-def test_accidents_are_reported_and_repaired() -> None:
-    assert {end for _, _, end in disasters.accidents()} == {"recovered, nothing lost"}
+@pytest.mark.parametrize("number", [pytest.param(1, id="one"), pytest.param(None, id="all", marks=pytest.mark.slow)])
+def test_accidents_are_reported_and_repaired(number: int | None) -> None:
+    found = disasters.accidents(number)
+    assert len(found) == (number or len(disasters.ACCIDENTS))
+    assert {end for _, _, end in found} == {"recovered, nothing lost"}
 
 
 @pytest.mark.parametrize("case", [("reports", "broken (EIO)"), pytest.param(None, marks=pytest.mark.slow)], ids=["one", "all"])
@@ -41,9 +44,10 @@ def test_a_disk_that_fails_loses_nothing_that_was_acknowledged(case: tuple[str, 
         assert found[0].startswith("exit 3, named, 3 of 3 alerts at once; ")
 
 
+@pytest.mark.parametrize("count", [pytest.param(8, id="8"), pytest.param(40, id="40", marks=pytest.mark.slow)])
 @pytest.mark.parametrize("kind", ["pages", "WARC files", "configurations", "CDX answers", "TimeMaps"])
-def test_mutated_inputs_are_reported_or_read(kind: str) -> None:
-    assert mutations._child(kind, 11, 40) == []
+def test_mutated_inputs_are_reported_or_read(kind: str, count: int) -> None:
+    assert mutations._child(kind, 11, count) == []
 
 
 def test_mutated_inputs_are_not_processed_again(tmp_path: Path) -> None:

@@ -13,6 +13,7 @@ from axe_playwright_python.sync_playwright import Axe
 
 from monitor.render.style_sheet import sheet_name
 from tests.render import hostile, sample
+from tests.sampling import sampled
 
 from .conftest import PATIENCE, opened, settled
 
@@ -24,8 +25,7 @@ RULES = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "
 COLOURS = {"runOnly": {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}}
 
 
-@pytest.mark.parametrize("scripts", [False, True])
-@pytest.mark.parametrize("name", KINDS)
+@pytest.mark.parametrize(("name", "scripts"), sampled([(name, scripts) for scripts in (False, True) for name in KINDS], 2, rows=True))
 def test_a_page_opens_from_disk_and_sends_nothing(browser: Any, site: Path, name: str, scripts: bool) -> None:
     with opened(browser, site / name, java_script_enabled=scripts) as (tab, seen):
         assert tab.locator("h1").is_visible()
@@ -33,30 +33,35 @@ def test_a_page_opens_from_disk_and_sends_nothing(browser: Any, site: Path, name
         assert seen == []
 
 
+LIGHT_AND_DARK = pytest.param(["light", "dark"], id="light and dark", marks=pytest.mark.slow)
+
+
+@pytest.mark.parametrize("schemes", [pytest.param(None, id="one"), LIGHT_AND_DARK])
 @pytest.mark.parametrize("name", KINDS)
-def test_no_violation_of_wcag_aa(browser: Any, site: Path, name: str) -> None:
-    """All rules in light; in dark, those that depend on colour."""
+def test_no_violation_of_wcag_aa(browser: Any, site: Path, name: str, schemes: list[str] | None) -> None:
+    """All rules in light; in dark, those that depend on colour. Of the pages, every third is tried in dark alone."""
+    schemes = schemes or ["light" if KINDS.index(name) % 3 else "dark"]
     with opened(browser, site / name, color_scheme="light", bypass_csp=True, reduced_motion="reduce") as (tab, _):
         tab.add_style_tag(content=".chunk,.year{content-visibility:visible!important}")
         tab.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
-        found = Axe().run(tab, options=RULES)
-        assert found.violations_count == 0, found.generate_report()
-        tab.emulate_media(color_scheme="dark")
-        found = Axe().run(tab, options=COLOURS)
-        assert found.violations_count == 0, found.generate_report()
+        for scheme in schemes:
+            tab.emulate_media(color_scheme=scheme)
+            found = Axe().run(tab, options=RULES if scheme == "light" else COLOURS)
+            assert found.violations_count == 0, (scheme, found.generate_report())
         if name == PAIR:
             tab.check("#view-side", force=True)
             found = Axe().run(tab, options=RULES)
             assert found.violations_count == 0, found.generate_report()
 
 
+@pytest.mark.parametrize("widths", [pytest.param((320,), id="320"), pytest.param((320, 390, 1024, 1440), id="all", marks=pytest.mark.slow)])
 @pytest.mark.parametrize("name", KINDS)
-def test_nothing_runs_out_of_the_screen(browser: Any, site: Path, name: str) -> None:
+def test_nothing_runs_out_of_the_screen(browser: Any, site: Path, name: str, widths: tuple[int, ...]) -> None:
     with opened(browser, site / name) as (tab, _):
         for view in ("inline", "side") if "--" in name else ("",):
             if view:
                 tab.check(f"#view-{view}", force=True)
-            for width in (320, 390, 1024, 1440):
+            for width in widths:
                 tab.set_viewport_size({"width": width, "height": 844})
                 assert tab.evaluate("document.documentElement.scrollWidth") <= width, (view, width)
 

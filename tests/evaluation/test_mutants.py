@@ -98,6 +98,13 @@ def test_without_survivors_there_is_no_list() -> None:
     assert score([]) == 0
 
 
+@pytest.fixture
+def one_source(monkeypatch: pytest.MonkeyPatch) -> None:
+    """To find the mutants of all files takes half a minute."""
+    monkeypatch.setattr(mutants, "SOURCES", ("monitor/core/meaning/rules.py",))
+
+
+@pytest.mark.usefixtures("one_source")
 def test_write_updates_the_page(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
     page = tmp_path / "mutants.md"
     page.write_text("above\n<!-- mutants -->\nold\n<!-- end -->\nbelow\n")
@@ -109,6 +116,7 @@ def test_write_updates_the_page(tmp_path: Path, monkeypatch: pytest.MonkeyPatch,
     assert page.read_text().endswith("| `a < b → a <= b` |\n<!-- end -->\nbelow\n")
 
 
+@pytest.mark.usefixtures("one_source")
 def test_failing_tests_end_with_a_message(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
     def red(*_: object, **__: object) -> None:
         raise RuntimeError("the tests do not pass")

@@ -20,6 +20,7 @@ from monitor.store.lock import store_lock
 from tests.cli.conftest import BROKEN, PROMISE, policy_page
 from tests.pipeline.forger import Forger
 from tests.pipeline.pipeline_world import POLICY, World, open_world, run
+from tests.sampling import sampled
 
 Attack = Callable[[Forger], object]
 SORREL = replace(POLICY, id="sorrel", name="Sorrel", urls=("https://sorrel.example/privacy",))
@@ -95,7 +96,7 @@ def test_forged_files_are_found_by_the_log_of_roots(forger: Forger, attack: Atta
     assert check(forger, derive=False).faults
 
 
-@pytest.mark.parametrize("attack", list(FORGED.values())[:11], ids=list(FORGED)[:11])
+@pytest.mark.parametrize("attack", sampled(list(FORGED.values())[:11], 4), ids=list(FORGED)[:11])
 def test_deriving_anew_does_not_hide_them(forger: Forger, attack: Attack) -> None:
     attack(forger)
     forger.rederive()
@@ -139,7 +140,7 @@ DERIVED = {
 }  # fmt: skip
 
 
-@pytest.mark.parametrize("attack", DERIVED.values(), ids=DERIVED)
+@pytest.mark.parametrize("attack", sampled(DERIVED.values(), 3), ids=DERIVED)
 def test_what_was_derived_and_altered_is_found(forger: Forger, attack: Attack) -> None:
     attack(forger)
     assert check(forger).faults
@@ -218,7 +219,7 @@ PIPES = {
 }  # fmt: skip
 
 
-@pytest.mark.parametrize("place", PIPES.values(), ids=PIPES)
+@pytest.mark.parametrize("place", sampled(PIPES.values(), 3), ids=PIPES)
 def test_a_named_pipe_stops_nothing(forger: Forger, original: tuple[Path, World, MonitorContext], place: str) -> None:
     """To open one for reading waits until somebody writes to it, which may be never."""
     (forger.store / ".record/20260104000000-0123456789abcdef.tsr").write_bytes(b"")
@@ -258,13 +259,13 @@ EVERYTHING = {
 }
 
 
-@pytest.mark.parametrize("hide", ["log_anew", "forget_roots", "rename_root"])
-@pytest.mark.parametrize("attack", EVERYTHING.values(), ids=EVERYTHING)
-def test_a_forgery_of_everything_needs_a_root(
-    forger: Forger, original: tuple[Path, World, MonitorContext], attack: Attack, hide: str
-) -> None:
+HIDDEN = [(name, hide) for name in EVERYTHING for hide in ("log_anew", "forget_roots", "rename_root")]
+
+
+@pytest.mark.parametrize(("name", "hide"), sampled(HIDDEN, 4, rows=True))
+def test_a_forgery_of_everything_needs_a_root(forger: Forger, original: tuple[Path, World, MonitorContext], name: str, hide: str) -> None:
     root = root_of(original)
-    attack(forger)
+    EVERYTHING[name](forger)
     forger.forget_alerts()
     shutil.rmtree(forger.store / "larkspur/text", ignore_errors=True)
     forger.rebuild()

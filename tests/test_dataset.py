@@ -14,7 +14,8 @@ import pytest
 from monitor import Store
 from monitor.errors import ConfigError, UsageError
 from monitor.export.records import COLUMNS
-from tests.cli.conftest import User, example, kept, user  # noqa: F401 - fixtures
+from tests.cli.conftest import User, kept, stored, user  # noqa: F401 - fixtures
+from tests.sampling import sampled
 
 NOTEBOOK = Path(__file__).parents[1] / "docs/notebooks/store.ipynb"
 
@@ -82,14 +83,18 @@ def test_sentences_are_found_with_the_versions_in_which_they_stood(kept: User, s
 
 @pytest.mark.parametrize(
     ("texts", "options", "says"),
-    [
-        ((), {}, "no word to search for"),
-        (("…",), {}, "no word to search for"),
-        (("sell",), {"policy": "nobody"}, "nobody"),
-        (("sell",), {"topic": "bees"}, "no topic 'bees'"),
-        (("sell",), {"polarity": "maybe"}, "'maybe' is not a polarity"),
-        (("sell",), {"since": "soon"}, "'soon' is not a date"),
-    ],
+    sampled(
+        [
+            ((), {}, "no word to search for"),
+            (("…",), {}, "no word to search for"),
+            (("sell",), {"policy": "nobody"}, "nobody"),
+            (("sell",), {"topic": "bees"}, "no topic 'bees'"),
+            (("sell",), {"polarity": "maybe"}, "'maybe' is not a polarity"),
+            (("sell",), {"since": "soon"}, "'soon' is not a date"),
+        ],
+        3,
+        rows=True,
+    ),
 )
 def test_what_cannot_be_searched_is_named(store: Store, texts: tuple[str, ...], options: dict[str, str], says: str) -> None:
     with pytest.raises(UsageError, match=says):

@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.sampling import sampled
+
 HEAVY = {
     "apprise", "apscheduler", "babel", "bs4", "diff_match_patch", "jinja2", "pydantic", "pypdfium2", "requests", "ruamel", "selectolax",
     "sqlite_utils", "waybackpy", "yaml", "tqdm", "tomllib", "asyncio", "email.utils", "tarfile", "ssl", "monitor.config.settings",
@@ -35,7 +37,7 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-@pytest.mark.parametrize("command", READING)
+@pytest.mark.parametrize("command", sampled(READING, 3))
 def test_a_command_that_reads_loads_nothing_heavy(command: str, home: Path) -> None:
     assert loaded(command, home) == set()
 

@@ -111,6 +111,7 @@ def git_files(repository_folder: Path) -> str:
 # --- sixty vendors ----------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_sixty_vendors(shell: Shell, web: WebServer, tutorials: Path) -> None:  # noqa: F811
     """With three of the sixty. Their pages change between the first check and the review, as the reader's would in a quarter."""
     page = tutorials / "sixty-vendors.md"
@@ -147,6 +148,7 @@ def collection(tmp_path: Path) -> Path:
     return repository(tmp_path / "versions", commits)
 
 
+@pytest.mark.slow
 def test_a_research_corpus(
     shell: Shell,  # noqa: F811
     tutorials: Path,

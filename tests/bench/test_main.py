@@ -11,9 +11,10 @@ import pytest
 from bench import __main__ as bench
 from bench.__main__ import MEASUREMENTS, Measurement, main
 from bench.testbed import from_checkout
+from tests.sampling import sampled
 
 
-@pytest.mark.parametrize("name", MEASUREMENTS)
+@pytest.mark.parametrize("name", sampled(MEASUREMENTS, 5))
 def test_every_measurement_starts_from_the_checkout(name: str) -> None:
     command = [sys.executable, "-m", "bench", name, "--help"]
     done = subprocess.run(command, capture_output=True, text=True, check=False, env=from_checkout(), cwd=bench.ROOT)

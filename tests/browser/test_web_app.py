@@ -66,23 +66,31 @@ def screens(site: Site) -> list[str]:
     return ["/", "/larkspur/index.html", *named, decision]
 
 
-def test_screens_are_clean_and_fit_every_width(browser: Any, app: Site) -> None:
-    """No violation of WCAG AA, no error in the console, nothing beyond the screen, nothing fetched elsewhere."""
-    for path in screens(app):
+WIDTHS = (320, 390, 1024, 1440)
+
+
+@pytest.mark.parametrize("every", [False, pytest.param(True, marks=pytest.mark.slow)], ids=["some", "every"])
+def test_screens_are_clean_and_fit_every_width(browser: Any, app: Site, every: bool) -> None:
+    """No violation of WCAG AA, no error in the console, nothing beyond the screen, nothing fetched elsewhere.
+
+    Some: each screen in one width and one scheme, of which every fourth is dark.
+    """
+    for number, path in enumerate(screens(app)):
         with visiting(browser, app, path, bypass_csp=True, color_scheme="light", reduced_motion="reduce") as (tab, seen):
-            for width in (320, 390, 1024, 1440):
+            for width in WIDTHS if every else (WIDTHS[number % 4],):
                 tab.set_viewport_size({"width": width, "height": 844})
                 assert tab.evaluate("document.documentElement.scrollWidth") <= width, (path, width)
                 if width in (390, 1440):
                     found = Axe().run(tab, options=RULES if width == 1440 else COLOURS)
                     assert found.violations_count == 0, (path, width, found.generate_report())
-            tab.emulate_media(color_scheme="dark")
-            found = Axe().run(tab, options=COLOURS)
-            assert found.violations_count == 0, (path, "dark", found.generate_report())
+            if every or number % 4 == 0:
+                tab.emulate_media(color_scheme="dark")
+                found = Axe().run(tab, options=COLOURS)
+                assert found.violations_count == 0, (path, "dark", found.generate_report())
             assert seen == [], path
 
 
-@pytest.mark.parametrize("width", [1024, 1440])
+@pytest.mark.parametrize("width", [1024, pytest.param(1440, marks=pytest.mark.slow)])
 def test_ten_policies_are_on_the_first_screen_below_the_bar(browser: Any, app: Site, width: int) -> None:
     """One in four has a long name, and no row tells more than one change. What can be done stands beside the heading and covers nothing."""
     with visiting(browser, app, "/", bypass_csp=True, viewport={"width": width, "height": 900}) as (tab, seen):
@@ -108,9 +116,11 @@ def test_ten_policies_are_on_the_first_screen_below_the_bar(browser: Any, app: S
         assert seen == []
 
 
+@pytest.mark.parametrize("every", [False, pytest.param(True, marks=pytest.mark.slow)], ids=["some", "every"])
 @pytest.mark.parametrize("scripts", [True, False])
-def test_the_security_policy_stops_nothing_of_ours(browser: Any, app: Site, scripts: bool) -> None:
-    for path in screens(app):
+def test_the_security_policy_stops_nothing_of_ours(browser: Any, app: Site, scripts: bool, every: bool) -> None:
+    """Some: half of the screens with script, and the others without."""
+    for path in screens(app) if every else screens(app)[scripts::2]:
         with visiting(browser, app, path, java_script_enabled=scripts) as (tab, seen):
             assert tab.locator("h1").is_visible()
             assert tab.locator("nav.bar").is_visible()
@@ -121,7 +131,7 @@ def checked(tab: Any) -> None:
     tab.get_by_text("policy checked:").wait_for()
 
 
-@pytest.mark.parametrize("scripts", [True, False])
+@pytest.mark.parametrize("scripts", [True, pytest.param(False, marks=pytest.mark.slow)])
 def test_a_check_is_followed_to_its_end(browser: Any, app: Site, scripts: bool) -> None:
     with visiting(browser, app, "/-/policies?q=larkspur", java_script_enabled=scripts) as (tab, seen):
         tab.get_by_role("button", name="Check now").click()
@@ -133,7 +143,7 @@ def test_a_check_is_followed_to_its_end(browser: Any, app: Site, scripts: bool) 
         assert seen == []
 
 
-@pytest.mark.parametrize("scripts", [True, False])
+@pytest.mark.parametrize("scripts", [pytest.param(True, marks=pytest.mark.slow), False])
 def test_pause_and_resume_from_the_policys_page(browser: Any, app: Site, scripts: bool) -> None:
     with visiting(browser, app, "/heron/index.html", java_script_enabled=scripts) as (tab, seen):
         tab.get_by_role("button", name="Pause").click()
@@ -197,14 +207,15 @@ def test_a_policy_is_added_and_a_snapshot_decided_on_by_keyboard_alone(browser: 
         assert seen == []
 
 
-def test_payloads_do_nothing_in_a_browser(browser: Any, app: Site) -> None:
-    """With the security policy switched off, so that escaping alone holds."""
+@pytest.mark.parametrize("every", [False, pytest.param(True, marks=pytest.mark.slow)], ids=["some", "every"])
+def test_payloads_do_nothing_in_a_browser(browser: Any, app: Site, every: bool) -> None:
+    """With the security policy switched off, so that escaping alone holds. Some: each payload in one place, and each place with some."""
     whole = " ".join(hostile.PAYLOADS)
     pieces = [whole[at : at + 190] for at in range(0, len(whole), 190)]
     with visiting(browser, app, "/-/add", bypass_csp=True) as (tab, _):
         tab.on("dialog", lambda dialog: dialog.dismiss())
-        for piece in pieces:
-            for place in ("/-/changes?vendor={0}&week={0}", "/-/policies?q={0}", "/-/add?url={0}&name={0}", *ASKED):
+        for number, piece in enumerate(pieces):
+            for place in TYPED if every else (TYPED[number % len(TYPED)],):
                 tab.goto(place.format(quoted(piece)))
                 settled(tab)
                 assert tab.evaluate("window.hacked") is None, piece
@@ -212,7 +223,7 @@ def test_payloads_do_nothing_in_a_browser(browser: Any, app: Site) -> None:
                 assert tab.locator(OURS).count() == 0, piece
 
 
-@pytest.mark.parametrize("scripts", [True, False])
+@pytest.mark.parametrize("scripts", [True, pytest.param(False, marks=pytest.mark.slow)])
 def test_a_search_and_reviews_by_keyboard_alone(browser: Any, app: Site, scripts: bool) -> None:
     with visiting(browser, app, "/-/search", java_script_enabled=scripts, viewport={"width": 1024, "height": 800}) as (tab, seen):
         walk(tab, lambda: tab.locator("#q:focus").count() == 1)
@@ -241,6 +252,7 @@ def test_a_search_and_reviews_by_keyboard_alone(browser: Any, app: Site, scripts
 
 
 ASKED = ("/-/search?q={0}&scope=ever&tag={0}", "/-/reviews?by={0}&note={0}&tag={0}&policy={0}")
+TYPED = ("/-/changes?vendor={0}&week={0}", "/-/policies?q={0}", "/-/add?url={0}&name={0}", *ASKED)
 OURS = "script:not([src^='/-/']), iframe, object, embed, img, image, video, audio, base, link:not([href^='/']),"
 OURS += " marquee, template, math, animate, style"
 """Elements that no page of the app has."""

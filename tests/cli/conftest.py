@@ -16,6 +16,7 @@ from typing import Any
 import pytest
 
 from monitor.cli import main
+from tests.conftest import made_once
 from tests.net.mail_server import FreePortController
 from tests.net.web_server import Handler, WebServer
 from tests.sources.conftest import archive, calm, pywb, shims  # noqa: F401 - fixtures
@@ -151,8 +152,20 @@ def example(user: User, root: Path) -> User:
     return user
 
 
+@pytest.fixture(scope="session")
+def stored(tmp_path_factory: pytest.TempPathFactory, root: Path) -> Path:
+    """The example after its first run: one policy, seven versions, one refused snapshot. Not to be changed."""
+
+    def run(home: Path) -> None:
+        shutil.copy(root / "config.yaml", home)
+        shutil.copytree(root / "examples", home / "examples")
+        assert main(["--config", str(home / "config.yaml"), "run", "--quiet"]) == 0
+
+    return made_once("stored", run, tmp_path_factory)
+
+
 @pytest.fixture
-def kept(example: User) -> User:
-    """The example after its first run."""
-    assert example("run", "--quiet").code == 0
-    return example
+def kept(user: User, stored: Path) -> User:
+    """A copy of it."""
+    shutil.copytree(stored, user.home, dirs_exist_ok=True)
+    return user

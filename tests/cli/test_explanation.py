@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.cli.conftest import User
+from tests.sampling import sampled
 
 OLD = "# Privacy\n\nWe do not sell your data to anyone.\n\nWe keep logs for 30 days.\n\nOur shop is green and opens at nine.\n"
 NEW = "# Privacy\n\nWe may sell your data to anyone.\n\nWe keep logs for 24 months.\n\nOur shop is gray and opens at nine.\n"
@@ -43,14 +44,17 @@ def test_one_change_by_its_number_or_its_id(two: User) -> None:
 
 @pytest.mark.parametrize(
     "argv",
-    [
-        ("--explain", "old.md", "new.md"),
-        ("old.md", "--explain", "new.md"),
-        ("old.md", "new.md", "--explain"),
-        ("--format", "text", "--explain", "old.md", "new.md"),
-        ("--explain", "--exit-code", "old.md", "new.md"),
-        ("--explain", "--", "old.md", "new.md"),
-    ],
+    sampled(
+        [
+            ("--explain", "old.md", "new.md"),
+            ("old.md", "--explain", "new.md"),
+            ("old.md", "new.md", "--explain"),
+            ("--format", "text", "--explain", "old.md", "new.md"),
+            ("--explain", "--exit-code", "old.md", "new.md"),
+            ("--explain", "--", "old.md", "new.md"),
+        ],
+        3,
+    ),
 )
 def test_the_option_may_be_given_anywhere(two: User, argv: tuple[str, ...]) -> None:
     assert two("diff", *argv).out == two("diff", "old.md", "new.md", "--explain").out
@@ -58,14 +62,17 @@ def test_the_option_may_be_given_anywhere(two: User, argv: tuple[str, ...]) -> N
 
 @pytest.mark.parametrize(
     "argv",
-    [
-        ("--explain", "2", "old.md", "new.md"),
-        ("old.md", "--explain", "2", "new.md"),
-        ("old.md", "new.md", "--explain", "2"),
-        ("old.md", "new.md", "--explain=2"),
-        ("--explain=2", "old.md", "new.md"),
-        ("--explain", "2", "--", "old.md", "new.md"),
-    ],
+    sampled(
+        [
+            ("--explain", "2", "old.md", "new.md"),
+            ("old.md", "--explain", "2", "new.md"),
+            ("old.md", "new.md", "--explain", "2"),
+            ("old.md", "new.md", "--explain=2"),
+            ("--explain=2", "old.md", "new.md"),
+            ("--explain", "2", "--", "old.md", "new.md"),
+        ],
+        3,
+    ),
 )
 def test_its_value_may_be_given_anywhere(two: User, argv: tuple[str, ...]) -> None:
     out = two("diff", *argv).out
@@ -152,7 +159,7 @@ def test_nothing_in_a_policy_steers_the_terminal(two: User) -> None:
     assert "\x1b" not in two("diff", "old.md", "new.md", "--explain").out
 
 
-@pytest.mark.parametrize("words", [("--explain", "old.md", "new.md"), ("old.md", "--explain", "new.md")])
+@pytest.mark.parametrize("words", sampled([("--explain", "old.md", "new.md"), ("old.md", "--explain", "new.md")], 2))
 def test_explain_may_stand_before_the_texts(two: User, words: tuple[str, ...]) -> None:
     assert two("diff", *words).out == two("diff", "old.md", "new.md", "--explain").out
 

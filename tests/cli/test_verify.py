@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.sampling import sampled
+
 from .conftest import Page, User, policy_page
 
 
@@ -79,7 +81,7 @@ def test_of_chosen_policies_it_shows_no_more_than_it_looked_at(kept: User) -> No
     assert "Shown:" not in out
 
 
-@pytest.mark.parametrize("text", ["", "x", "0" * 63, "0" * 65, "g" * 64, "ROOT"])
+@pytest.mark.parametrize("text", sampled(["", "x", "0" * 63, "0" * 65, "g" * 64, "ROOT"], 3))
 def test_what_is_no_root_is_refused(kept: User, text: str) -> None:
     result = kept("verify", "--against", text)
     assert result.code == 2

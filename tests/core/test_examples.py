@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +23,7 @@ ALLOWED = {
 }
 
 
+@cache
 def entries(path: Path) -> list[dict[str, Any]]:
     return list(yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader))
 

@@ -163,6 +163,7 @@ def test_a_result_that_is_not_there_yet_is_no_failure_of_the_task(status: str, r
 
 
 # The last one: after several deaths at once, workers of a busy machine may take minutes to come back, and the tests share them.
+@pytest.mark.slow
 def test_policies_that_kill_their_workers_or_never_end_are_named_failures(client: Any, tmp_path: Path) -> None:
     companies = COMPANIES | {failing_tasks.ENDLESS: history("Endless")}
     source, order = folder(tmp_path / "c", companies), Order(str(tmp_path / "tables"))

@@ -20,6 +20,7 @@ from monitor.corpus.task import DERIVED, HELD, Order, derive_partition
 from monitor.errors import StoreError
 from tests.corpus.collections import folder, history, open_terms, princeton
 from tests.corpus.forms.test_own_store import configured
+from tests.sampling import sampled
 
 # Where everything is installed, as on the build server, a missing server is a failure and no reason to skip.
 missing = importlib.util.find_spec("moto") is None and "CI" not in os.environ
@@ -76,7 +77,7 @@ def derived(source: str, target: str) -> list[str]:
     return [derive_partition(partition, Order(target)).state for partition in partitions(source)]
 
 
-@pytest.mark.parametrize("kind", ["folder", "store", "git"])
+@pytest.mark.parametrize("kind", sampled(["folder", "store", "git"], 3))
 def test_a_collection_and_its_tables_on_object_storage(tmp_path: Path, bucket: str, kind: str) -> None:
     make = {
         "folder": lambda: folder(tmp_path / "c", {"larkspur": history("Larkspur")}),

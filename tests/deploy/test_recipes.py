@@ -231,6 +231,7 @@ def test_scheduled_runs_commit_what_is_new_and_only_that(runner: tuple[Runner, P
     assert any("selected partners" in one.read_text(encoding="utf-8") for one in pages)
 
 
+@pytest.mark.slow
 def test_a_page_that_does_not_answer_fails_the_run_after_everything_is_kept(runner: tuple[Runner, Page]) -> None:
     run, page = runner
     assert run() == 0
@@ -240,6 +241,7 @@ def test_a_page_that_does_not_answer_fails_the_run_after_everything_is_kept(runn
     assert run.state, "the retry is remembered"
 
 
+@pytest.mark.slow
 def test_a_lost_cache_does_no_harm(runner: tuple[Runner, Page]) -> None:
     run, page = runner
     assert run() == 0
@@ -253,6 +255,7 @@ def test_a_lost_cache_does_no_harm(runner: tuple[Runner, Page]) -> None:
     assert len(texts) == 2
 
 
+@pytest.mark.slow
 def test_the_record_verifies_in_a_fresh_clone(runner: tuple[Runner, Page], installed: Path) -> None:
     run, page = runner
     run()

@@ -12,6 +12,7 @@ from bench import ROOT
 from bench.testbed import from_checkout
 from evaluation import destination as module
 from evaluation.destination import VOCABULARY, destination
+from tests.sampling import sampled
 
 
 @pytest.fixture
@@ -42,7 +43,7 @@ def test_with_the_large_set_the_vocabulary_is_the_default(monkeypatch: pytest.Mo
     assert destination("evaluation.train", "Learns.", []) == VOCABULARY
 
 
-@pytest.mark.parametrize("trainer", ["evaluation.train", "evaluation.train_meaning", "evaluation.train_topics"])
+@pytest.mark.parametrize("trainer", sampled(["evaluation.train", "evaluation.train_meaning", "evaluation.train_topics"], 3))
 def test_the_trainers_refuse_in_one_line(stranger: Path, trainer: str) -> None:
     before = {path.name: path.read_bytes() for path in VOCABULARY.iterdir() if path.is_file()}
     done = subprocess.run([sys.executable, "-m", trainer], env=from_checkout(), cwd=ROOT, capture_output=True, text=True, check=False)

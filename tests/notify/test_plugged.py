@@ -15,6 +15,7 @@ from tests.notify.conftest import Calls
 from tests.notify.samples import alert
 from tests.notify.test_notice import BROKEN
 from tests.plugins.conftest import Installer, install  # noqa: F401 - a fixture
+from tests.sampling import sampled
 
 MODULE = """
 import threading
@@ -91,7 +92,21 @@ def test_a_channel_says_whether_to_try_again() -> None:
 
 @pytest.mark.parametrize(
     ("wait", "seconds"),
-    [(0.5, 0.5), (7, 7), (10**400, 604_800), (1e300, 604_800), (float("nan"), None), (-5, None), ("soon", None), ([], None), (None, None)],
+    sampled(
+        [
+            (0.5, 0.5),
+            (7, 7),
+            (10**400, 604_800),
+            (1e300, 604_800),
+            (float("nan"), None),
+            (-5, None),
+            ("soon", None),
+            ([], None),
+            (None, None),
+        ],
+        3,
+        rows=True,
+    ),
 )
 def test_a_wait_that_is_no_time_is_none(wait: Any, seconds: float | None) -> None:
     """\"soon\" failed where the pause is reckoned, and with it the delivery by every other channel."""
@@ -109,14 +124,18 @@ def test_an_answer_can_be_written_everywhere() -> None:
 
 @pytest.mark.parametrize(
     ("one", "says"),
-    [
-        (channel(fail="token=hunter2"), "log#2: the channel 'log' of acme-plugin 1.0 failed: RuntimeError at acme_log.py:13"),
-        (channel(exit="hunter2"), "log#2: the channel 'log' of acme-plugin 1.0 failed: SystemExit at acme_log.py:21"),
-        (channel(unspeakable=True), "log#2: the channel 'log' of acme-plugin 1.0 failed: ValueError at acme_log.py:8"),
-        (channel(hang=True), "log#2: the channel 'log' of acme-plugin 1.0 did not answer within 0.5 s"),
-        (channel("nothing"), "nothing#2: the channel 'nothing' of acme-plugin 1.0 failed: AttributeError at plugged.py"),
-        (channel("gone"), "gone#2: no installed plug-in has the channel 'gone'"),
-    ],
+    sampled(
+        [
+            (channel(fail="token=hunter2"), "log#2: the channel 'log' of acme-plugin 1.0 failed: RuntimeError at acme_log.py:13"),
+            (channel(exit="hunter2"), "log#2: the channel 'log' of acme-plugin 1.0 failed: SystemExit at acme_log.py:21"),
+            (channel(unspeakable=True), "log#2: the channel 'log' of acme-plugin 1.0 failed: ValueError at acme_log.py:8"),
+            (channel(hang=True), "log#2: the channel 'log' of acme-plugin 1.0 did not answer within 0.5 s"),
+            (channel("nothing"), "nothing#2: the channel 'nothing' of acme-plugin 1.0 failed: AttributeError at plugged.py"),
+            (channel("gone"), "gone#2: no installed plug-in has the channel 'gone'"),
+        ],
+        2,
+        rows=True,
+    ),
 )
 def test_a_fault_is_named_and_tried_again(one: PluggedChannel, says: str) -> None:
     error = failure(one)

@@ -19,6 +19,7 @@ from monitor.sources.save_page_now import WaybackSaver
 from monitor.timestamps import timestamp14
 from tests.cli.conftest import BROKEN, Page, User, policy_page
 from tests.net.web_server import Handler, WebServer
+from tests.sampling import sampled
 
 
 class Archive:
@@ -162,7 +163,7 @@ def test_a_copy_that_is_answered_in_full_is_found_too(archive: Archive, headers:
     assert copy.captured_at == datetime(2030, 1, 1, tzinfo=UTC)
 
 
-@pytest.mark.parametrize("kind", ["429", "503", "reset", "a page without an address"])
+@pytest.mark.parametrize("kind", sampled(["429", "503", "reset", "a page without an address"], 2))
 def test_a_failed_copy_stops_no_run_and_is_retried_later(
     user: User, kept: Page, archive: Archive, monkeypatch: pytest.MonkeyPatch, kind: str
 ) -> None:

@@ -55,7 +55,7 @@ def filled(user: User, page: Page, watched: object) -> User:
     return user
 
 
-@pytest.mark.parametrize("kills", [pytest.param(2, id="2"), pytest.param(25, id="25", marks=pytest.mark.slow)])
+@pytest.mark.parametrize("kills", [pytest.param(1, id="1"), pytest.param(25, id="25", marks=pytest.mark.slow)])
 @pytest.mark.parametrize("command", ["report --rederive", "verify --rebuild"])
 def test_what_was_valid_stays_valid(filled: User, command: str, kills: int) -> None:
     before = filled("log", "larkspur", "--format", "json").json
@@ -71,7 +71,7 @@ def test_what_was_valid_stays_valid(filled: User, command: str, kills: int) -> N
     assert not [path for path in Path().rglob(".*") if path.name.endswith((".tmp", ".part"))], "what is half written is swept"
 
 
-@pytest.mark.parametrize("kills", [pytest.param(2, id="2"), pytest.param(200, id="all", marks=pytest.mark.slow)])
+@pytest.mark.parametrize("kills", [pytest.param(1, id="1"), pytest.param(200, id="all", marks=pytest.mark.slow)])
 @pytest.mark.parametrize("first", [True, False], ids=["the first run", "a run that finds a change"])
 def test_a_run_leaves_a_valid_store(user: User, page: Page, watched: object, first: bool, kills: int) -> None:
     if not first:

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from tests.cli.conftest import BROKEN, Mailbox, Page, User, policy_page
+from tests.sampling import sampled
 
 pytestmark = pytest.mark.usefixtures("watched")
 
@@ -99,7 +100,7 @@ def test_the_store_can_be_copied_while_it_is_written_to(user: User, page: Page, 
         assert user("--config", config, "verify").code == 0
 
 
-@pytest.mark.parametrize("harm", ["remove", "alter", "insert", "swap", "cut", "bytes"])
+@pytest.mark.parametrize("harm", sampled(["remove", "alter", "insert", "swap", "cut", "bytes"], 2))
 def test_tampering_is_found(user: User, page: Page, harm: str) -> None:
     history(user, page)
     path = Path("snapshots/larkspur/ledger.jsonl")

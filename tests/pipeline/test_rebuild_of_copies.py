@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from tests.cli.conftest import BROKEN, Mailbox, Page, User, policy_page
+from tests.sampling import sampled
 
 pytestmark = pytest.mark.usefixtures("watched")
 
@@ -115,7 +116,7 @@ RACES = {
 }
 
 
-@pytest.mark.parametrize("race", RACES, ids=lambda race: race.__name__)
+@pytest.mark.parametrize("race", sampled(RACES, 3), ids=lambda race: race.__name__)
 def test_each_race_during_a_copy_is_a_fault_until_repaired(
     user: User, page: Page, mailbox: Mailbox, copier: Copier, race: Callable[[Copier], None]
 ) -> None:
@@ -201,7 +202,7 @@ def test_a_damaged_index_is_built_again(user: User, copier: Copier) -> None:
     assert user("log", "larkspur", "--format", "json").json == before
 
 
-@pytest.mark.parametrize(("damage", "reason"), [(None, "bytes-missing"), (b"damage", "bytes-damaged")])
+@pytest.mark.parametrize(("damage", "reason"), sampled([(None, "bytes-missing"), (b"damage", "bytes-damaged")], 2, rows=True))
 def test_a_file_lost_in_the_middle_stays_a_fault_and_stops_nothing(
     user: User, copier: Copier, mailbox: Mailbox, damage: bytes | None, reason: str
 ) -> None:
@@ -242,7 +243,7 @@ def test_one_policy_s_damaged_ledger_does_not_keep_the_others_from_being_derived
     assert len(user("log", "other", "--format", "json").json["versions"]) == 1
 
 
-@pytest.mark.parametrize("harm", ["cut", "garbage", "head"])
+@pytest.mark.parametrize("harm", sampled(["cut", "garbage", "head"], 3))
 def test_a_run_over_a_damaged_record_checks_the_others(user: User, page: Page, mailbox: Mailbox, harm: str) -> None:
     email = {"to": ["privacy@reader.example"], "from": "monitor@reader.example", "url": mailbox.url}
     user.configure({"id": "larkspur", "url": page.url}, {"id": "other", "url": page.url}, alerts={"email": email})

@@ -13,6 +13,7 @@ from monitor.plugins.registry import registry
 from monitor.workers.analysis import InProcess, InWorker
 from monitor.workers.limits import JobLimits
 from tests.plugins.conftest import Installer
+from tests.sampling import sampled
 
 INTRODUCTION = "# Polityka prywatności\n\nSzanujemy Twoją prywatność i wyjaśniamy tutaj, jakie dane zbieramy oraz w jakim celu.\n\n"
 OLD = f"{INTRODUCTION}Nie sprzedajemy Twoich danych osobowych nikomu.\n"
@@ -63,31 +64,35 @@ def test_a_judge_may_find_that_a_change_is_nothing(install: Installer) -> None:
 
 @pytest.mark.parametrize(
     ("body", "says"),
-    [
-        ('Judgement("critical", "weakens", "Sold.", "We sell")', "gave evidence that is not in the text"),
-        ('Judgement("critical", "weakens", "Sold.", " ")', "gave evidence that is not in the text"),
-        ('Judgement("critical", "weakens", " ", old or new)', "gave no headline"),
-        ('Judgement("none", "weakens", "Sold.", old or new)', "gave an unknown severity or direction"),
-        ('Judgement("critical", "up", "Sold.", old or new)', "gave an unknown severity or direction"),
-        ('Judgement("critical", "weakens", "Sold.", old or new, "sale")', "gave topics that are not a list of names"),
-        ('Judgement("critical", "weakens", "Sold.", old or new, [3])', "gave topics that are not a list of names"),
-        ('Judgement("critical", "weakens", "Sold.", old or new, None)', "gave topics that are not a list of names"),
-        (
-            'Judgement("critical", "weakens", "Sold.", old or new, (one for one in ["sale-of-data"]))',
-            "gave topics that are not a list of names",
-        ),
-        ('Judgement(["critical"], "weakens", "Sold.", old or new)', "gave an unknown severity or direction"),
-        ('Judgement("critical", {}, "Sold.", old or new)', "gave an unknown severity or direction"),
-        ('Judgement("critical", "weakens", "\\x1b\\x00", old or new)', "gave no headline"),
-        ('type("J", (Judgement,), {"severity": property(lambda self: 1 / 0)})("", "", "", "")', "failed: "),
-        (
-            'Judgement("critical", "weakens", "Sold.", type("S", (str,), {"strip": lambda self: 1 / 0})(old or new))',
-            "failed: ZeroDivisionError",
-        ),
-        ('"critical"', "gave str instead of a Judgement"),
-        ("1 / 0", "failed: ZeroDivisionError at"),
-        ("exit()", "failed: SystemExit at"),
-    ],
+    sampled(
+        [
+            ('Judgement("critical", "weakens", "Sold.", "We sell")', "gave evidence that is not in the text"),
+            ('Judgement("critical", "weakens", "Sold.", " ")', "gave evidence that is not in the text"),
+            ('Judgement("critical", "weakens", " ", old or new)', "gave no headline"),
+            ('Judgement("none", "weakens", "Sold.", old or new)', "gave an unknown severity or direction"),
+            ('Judgement("critical", "up", "Sold.", old or new)', "gave an unknown severity or direction"),
+            ('Judgement("critical", "weakens", "Sold.", old or new, "sale")', "gave topics that are not a list of names"),
+            ('Judgement("critical", "weakens", "Sold.", old or new, [3])', "gave topics that are not a list of names"),
+            ('Judgement("critical", "weakens", "Sold.", old or new, None)', "gave topics that are not a list of names"),
+            (
+                'Judgement("critical", "weakens", "Sold.", old or new, (one for one in ["sale-of-data"]))',
+                "gave topics that are not a list of names",
+            ),
+            ('Judgement(["critical"], "weakens", "Sold.", old or new)', "gave an unknown severity or direction"),
+            ('Judgement("critical", {}, "Sold.", old or new)', "gave an unknown severity or direction"),
+            ('Judgement("critical", "weakens", "\\x1b\\x00", old or new)', "gave no headline"),
+            ('type("J", (Judgement,), {"severity": property(lambda self: 1 / 0)})("", "", "", "")', "failed: "),
+            (
+                'Judgement("critical", "weakens", "Sold.", type("S", (str,), {"strip": lambda self: 1 / 0})(old or new))',
+                "failed: ZeroDivisionError",
+            ),
+            ('"critical"', "gave str instead of a Judgement"),
+            ("1 / 0", "failed: ZeroDivisionError at"),
+            ("exit()", "failed: SystemExit at"),
+        ],
+        3,
+        rows=True,
+    ),
 )
 def test_a_judge_that_is_wrong_changes_nothing_and_is_named(install: Installer, body: str, says: str) -> None:
     before, after = compare(OLD, NEW), judged(install, body)

@@ -16,6 +16,7 @@ from monitor.workers.analysis import InProcess, InWorker, shared_worker
 from monitor.workers.limits import JobLimits
 from tests.cli.conftest import policy_page
 from tests.plugins.conftest import Installer
+from tests.sampling import sampled
 
 Parts = Callable[[], PluginRegistry]
 MODULE = """
@@ -75,12 +76,16 @@ def test_what_an_extractor_leaves_alone_is_read_as_ever(installed: PluginRegistr
 
 @pytest.mark.parametrize(
     ("extractor", "says"),
-    [
-        ("odd", "The extractor 'odd' of acme-plugin 1.0 gave int instead of text; tell the makers of acme-plugin."),
-        ("fails", "The extractor 'fails' of acme-plugin 1.0 failed: ValueError at acme_reading.py:7; tell the makers of acme-plugin."),
-        ("exits", "The extractor 'exits' of acme-plugin 1.0 failed: SystemExit at acme_reading.py:9; tell the makers of acme-plugin."),
-        ("gone", "No installed plug-in has the extractor 'gone'; `policy-monitor plugins` lists what is installed."),
-    ],
+    sampled(
+        [
+            ("odd", "The extractor 'odd' of acme-plugin 1.0 gave int instead of text; tell the makers of acme-plugin."),
+            ("fails", "The extractor 'fails' of acme-plugin 1.0 failed: ValueError at acme_reading.py:7; tell the makers of acme-plugin."),
+            ("exits", "The extractor 'exits' of acme-plugin 1.0 failed: SystemExit at acme_reading.py:9; tell the makers of acme-plugin."),
+            ("gone", "No installed plug-in has the extractor 'gone'; `policy-monitor plugins` lists what is installed."),
+        ],
+        2,
+        rows=True,
+    ),
 )
 def test_an_extractor_that_fails_is_named(installed: PluginRegistry, extractor: str, says: str) -> None:
     result = read(installed, b"text", extractor=extractor)
@@ -129,7 +134,9 @@ def test_extractors_run_in_the_worker(installed: PluginRegistry) -> None:
     assert analysis.read(b"text", media_type=None, screens=["broken"]) == InProcess().read(b"text", media_type=None, screens=["broken"])
 
 
-@pytest.mark.parametrize(("extractor", "reason"), [("ends", "reader-crash"), ("runs", "reader-cpu"), ("hoards", "reader-memory")])
+@pytest.mark.parametrize(
+    ("extractor", "reason"), sampled([("ends", "reader-crash"), ("runs", "reader-cpu"), ("hoards", "reader-memory")], 2, rows=True)
+)
 def test_what_ends_the_worker_ends_nothing_else(installed: PluginRegistry, extractor: str, reason: str) -> None:
     analysis = InWorker(JobLimits(cpu=1, seconds=60, memory=256))
     with pytest.raises(ReadingStopped) as stopped:

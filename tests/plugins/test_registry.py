@@ -13,6 +13,7 @@ from monitor.corpus.parquet import export_parquet
 from monitor.notify.webhook import open_webhook
 from monitor.plugins.registry import BUILT_IN, OWN, PluginFault, PluginPart, PluginRegistry, fault_of, found_parts, imported, registry
 from tests.plugins.conftest import Installer, write_package
+from tests.sampling import sampled
 
 Parts = Callable[[], PluginRegistry]
 
@@ -63,14 +64,18 @@ def test_an_older_contract_asks_for_a_newer_package(install: Installer, parts: P
 
 @pytest.mark.parametrize(
     ("key", "says"),
-    [
-        ("rendererers.x", "is of an unknown kind; the known kinds are sources"),
-        ("channels.UPPER", "has no usable name"),
-        ("channels.a b", "has no usable name"),
-        ("channels." + "x" * 41, "has no usable name"),
-        ("exporters.csv", "policy-monitor already has that name"),
-        ("exporters.audit", "policy-monitor already has that name"),
-    ],
+    sampled(
+        [
+            ("rendererers.x", "is of an unknown kind; the known kinds are sources"),
+            ("channels.UPPER", "has no usable name"),
+            ("channels.a b", "has no usable name"),
+            ("channels." + "x" * 41, "has no usable name"),
+            ("exporters.csv", "policy-monitor already has that name"),
+            ("exporters.audit", "policy-monitor already has that name"),
+        ],
+        3,
+        rows=True,
+    ),
 )
 def test_parts_that_nobody_could_use_are_refused(install: Installer, parts: Parts, key: str, says: str) -> None:
     install("acme-plugin", {key: "a:b"}, modules={})
@@ -109,14 +114,18 @@ def test_a_missing_part_is_named_with_the_nearest_one() -> None:
 
 @pytest.mark.parametrize(
     ("source", "says"),
-    [
-        ("import no_such_module_at_all", "ModuleNotFoundError: No module named 'no_such_module_at_all'"),
-        ("other = 1", "AttributeError: module 'acme_bad' has no attribute 'Log'"),
-        ("raise SystemExit(3)", "SystemExit at acme_bad.py:1"),
-        ("def Log(:", "SyntaxError"),
-        ("raise ValueError('token=hunter2')", "ValueError at acme_bad.py:1"),
-        ("Log = 7", "acme_bad:Log can't be called"),
-    ],
+    sampled(
+        [
+            ("import no_such_module_at_all", "ModuleNotFoundError: No module named 'no_such_module_at_all'"),
+            ("other = 1", "AttributeError: module 'acme_bad' has no attribute 'Log'"),
+            ("raise SystemExit(3)", "SystemExit at acme_bad.py:1"),
+            ("def Log(:", "SyntaxError"),
+            ("raise ValueError('token=hunter2')", "ValueError at acme_bad.py:1"),
+            ("Log = 7", "acme_bad:Log can't be called"),
+        ],
+        3,
+        rows=True,
+    ),
 )
 def test_a_part_that_cannot_be_loaded_says_why(
     install: Installer, parts: Parts, monkeypatch: pytest.MonkeyPatch, source: str, says: str

@@ -12,6 +12,7 @@ from monitor.model import Capture
 from monitor.sources.interface import Fetched
 from monitor.sources.plugged import BROUGHT_BY, PluggedHistory, PluggedLive
 from tests.plugins.conftest import Installer, install  # noqa: F401 - a fixture
+from tests.sampling import sampled
 
 NOW = datetime(2026, 11, 29, 12, tzinfo=UTC)
 URL = "https://acme.example/privacy"
@@ -110,18 +111,22 @@ def test_a_source_is_opened_once() -> None:
 
 @pytest.mark.parametrize(
     ("place", "reason", "says"),
-    [
-        ("desk:closed", "plugin-fault", "the source 'desk' of acme-plugin 3.1 failed: OSError at acme_desk.py:14"),
-        ("desk:odd", "plugin-fault", "the source 'desk' of acme-plugin 3.1 gave no Page with bytes"),
-        ("desk:text", "plugin-fault", "gave no Page with bytes"),
-        ("desk:typed", "plugin-fault", "gave no Page with bytes"),
-        ("desk:header", "plugin-fault", "gave something other than a media type, such as text/html"),
-        ("desk:surrogate", "plugin-fault", "gave something other than a media type"),
-        ("desk:endless", "plugin-fault", "gave something other than a media type"),
-        ("desk:large", "too-large", "gave 2,000 bytes, more than `fetch: {max_bytes: 1000}` allows"),
-        ("past", "plugin-fault", "has no pages as they are now; set `live: false`"),
-        ("desck", "plugin-fault", "no installed plug-in has the source 'desck'; did you mean 'desk'?"),
-    ],
+    sampled(
+        [
+            ("desk:closed", "plugin-fault", "the source 'desk' of acme-plugin 3.1 failed: OSError at acme_desk.py:14"),
+            ("desk:odd", "plugin-fault", "the source 'desk' of acme-plugin 3.1 gave no Page with bytes"),
+            ("desk:text", "plugin-fault", "gave no Page with bytes"),
+            ("desk:typed", "plugin-fault", "gave no Page with bytes"),
+            ("desk:header", "plugin-fault", "gave something other than a media type, such as text/html"),
+            ("desk:surrogate", "plugin-fault", "gave something other than a media type"),
+            ("desk:endless", "plugin-fault", "gave something other than a media type"),
+            ("desk:large", "too-large", "gave 2,000 bytes, more than `fetch: {max_bytes: 1000}` allows"),
+            ("past", "plugin-fault", "has no pages as they are now; set `live: false`"),
+            ("desck", "plugin-fault", "no installed plug-in has the source 'desck'; did you mean 'desk'?"),
+        ],
+        3,
+        rows=True,
+    ),
 )
 def test_what_is_no_page_is_a_failure(place: str, reason: str, says: str) -> None:
     with pytest.raises(SourceError) as failure:
@@ -158,18 +163,22 @@ def test_a_capture_is_the_page_of_that_moment() -> None:
 
 @pytest.mark.parametrize(
     ("place", "says"),
-    [
-        ("desk:naive", "gave a time without a time zone"),
-        ("desk:words", "gave a time without a time zone"),
-        ("desk:future", "gave an impossible time: 3020-01-01"),
-        ("desk:ancient", "gave an impossible time: 1066-01-01"),
-        ("desk:last", "gave an impossible time: 9999-12-31"),
-        ("desk:nowhere", "gave a time without a time zone"),
-        ("desk:broken", "failed: ZeroDivisionError at acme_desk.py"),
-        ("desk:endless", "lists more than 100,000 captures"),
-        ("desk:none", "failed: TypeError at plugged.py"),
-        ("present", "has no a past; set `history: none`"),
-    ],
+    sampled(
+        [
+            ("desk:naive", "gave a time without a time zone"),
+            ("desk:words", "gave a time without a time zone"),
+            ("desk:future", "gave an impossible time: 3020-01-01"),
+            ("desk:ancient", "gave an impossible time: 1066-01-01"),
+            ("desk:last", "gave an impossible time: 9999-12-31"),
+            ("desk:nowhere", "gave a time without a time zone"),
+            ("desk:broken", "failed: ZeroDivisionError at acme_desk.py"),
+            ("desk:endless", "lists more than 100,000 captures"),
+            ("desk:none", "failed: TypeError at plugged.py"),
+            ("present", "has no a past; set `history: none`"),
+        ],
+        3,
+        rows=True,
+    ),
 )
 def test_a_listing_that_is_wrong_is_a_failure_and_not_an_empty_history(place: str, says: str) -> None:
     with pytest.raises(SourceError) as failure:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import shutil
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -13,12 +12,11 @@ from typing import Any
 import pytest
 import requests
 
-from monitor.cli import main
 from monitor.web.access import Access
 from monitor.web.application import make_app
 from monitor.web.jobs import Jobs
 from monitor.web.server import listen, make_server
-from tests.cli.conftest import Mailbox, Page, User, mailbox, page, policy_page, user  # noqa: F401 - fixtures
+from tests.cli.conftest import Mailbox, Page, User, kept, mailbox, page, policy_page, stored, user  # noqa: F401 - fixtures
 
 TOKEN = re.compile(r'name="token" value="([^"]+)"')
 WAIT = 60.0
@@ -71,17 +69,7 @@ def serving(config: Path, access: Access | None = None, environment: dict[str, s
 
 
 @pytest.fixture(scope="session")
-def stored(tmp_path_factory: pytest.TempPathFactory, root: Path) -> Path:
-    """The example after its first run: one policy, seven versions, one refused snapshot. Not to be changed."""
-    home = tmp_path_factory.mktemp("stored")
-    shutil.copy(root / "config.yaml", home)
-    shutil.copytree(root / "examples", home / "examples")
-    assert main(["--config", str(home / "config.yaml"), "run", "--quiet"]) == 0
-    return home
-
-
-@pytest.fixture(scope="session")
-def standing(stored: Path) -> Iterator[Site]:
+def standing(stored: Path) -> Iterator[Site]:  # noqa: F811 - the fixture
     """The app over the example, for requests that must change nothing."""
     with serving(stored / "config.yaml") as found:
         before = (stored / "config.yaml").read_bytes()
@@ -91,14 +79,7 @@ def standing(stored: Path) -> Iterator[Site]:
 
 
 @pytest.fixture
-def kept(user: User, stored: Path) -> User:  # noqa: F811 - the fixture
-    """A copy of it."""
-    shutil.copytree(stored, user.home, dirs_exist_ok=True)
-    return user
-
-
-@pytest.fixture
-def site(kept: User) -> Iterator[Site]:
+def site(kept: User) -> Iterator[Site]:  # noqa: F811 - the fixture
     """The app over the example."""
     with serving(kept.home / "config.yaml") as found:
         yield found

@@ -20,6 +20,7 @@ from bench.testbed import from_checkout
 from monitor.errors import UsageError
 from monitor.workers.limits import JobLimits
 from monitor.workers.worker import Died, RemoteTraceback, Worker
+from tests.sampling import sampled
 from tests.workers.hostile_jobs import ACTS
 
 JOBS = "tests.workers.hostile_jobs"
@@ -63,7 +64,7 @@ def test_every_act_is_expected_to_do_something() -> None:
     assert ACTS.keys() == ENDED.keys() | RAISED.keys() | {"threads", "printing", "a fork"}
 
 
-@pytest.mark.parametrize("name", sorted(ENDED))
+@pytest.mark.parametrize("name", sampled(sorted(ENDED), 4))
 def test_a_job_ends_its_worker_alone(worker: Worker, name: str) -> None:
     with pytest.raises(Died) as died:
         act(worker, name, BRIEF if ENDED[name] == "time" else TIGHT)

@@ -6,6 +6,7 @@ import copy
 import json
 from collections import Counter
 from collections.abc import Callable
+from functools import cache
 from importlib.resources import files
 from typing import Any
 
@@ -20,14 +21,19 @@ VOCABULARY = files("monitor.vocabulary")
 FILES = {
     classifier.FILE: (json.loads, classifier.model_of),
     topics.FILE: (json.loads, topics.check),
-    direction_cues.FILE: (yaml.safe_load, direction.checked),
+    direction_cues.FILE: (lambda text: yaml.load(text, Loader=yaml.CSafeLoader), direction.checked),
 }
+
+
+@cache
+def whole(name: str) -> Any:
+    return FILES[name][0](VOCABULARY.joinpath(name).read_text(encoding="utf-8"))
 
 
 def broken(name: str, edit: Callable[[Any], Any]) -> str:
     """What loading a shipped data file says after an edit."""
-    read, check = FILES[name]
-    data = copy.deepcopy(read(VOCABULARY.joinpath(name).read_text(encoding="utf-8")))
+    _, check = FILES[name]
+    data = copy.deepcopy(whole(name))
     replaced = edit(data)
     with pytest.raises((DataFileError, UnknownFeatureError, ValueError)) as raised:
         check(data if replaced is None else replaced)
@@ -102,7 +108,7 @@ def test_the_parts() -> None:
         numbers("f", {"a": float("inf")})
 
 
-class _Strict(yaml.SafeLoader):
+class _Strict(yaml.CSafeLoader):
     """Refuses a key that stands twice in a mapping, of which YAML would quietly keep the last."""
 
     def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:

@@ -9,6 +9,7 @@ import pytest
 
 from monitor.model import Direction
 from tests.core.meaning.short_policy import gravest, is_told
+from tests.sampling import sampled
 
 AGAINST = [
     ("Do you share my location with police? Never.", ""),
@@ -474,7 +475,7 @@ def test_the_same_in_other_words_is_overrated(old: str, new: str) -> None:
     assert not is_told(gravest(old, new))
 
 
-@pytest.mark.parametrize(("old", "new"), AGAINST)
+@pytest.mark.parametrize(("old", "new"), sampled(AGAINST, 4, rows=True))
 def test_a_loss_is_told_as_one(old: str, new: str) -> None:
     change = gravest(old, new)
     assert is_told(change)
@@ -490,7 +491,7 @@ def test_a_gain_is_told_as_one(old: str, new: str) -> None:
     assert change.direction is Direction.STRENGTHENS
 
 
-@pytest.mark.parametrize(("old", "new"), QUIET)
+@pytest.mark.parametrize(("old", "new"), sampled(QUIET, 4, rows=True))
 def test_the_same_in_other_words_is_not_told(old: str, new: str) -> None:
     assert not is_told(gravest(old, new))
 
@@ -508,7 +509,7 @@ def test_the_same_in_other_words_is_not_told_the_other_way_round(old: str, new: 
     assert not is_told(gravest(new, old))
 
 
-@pytest.mark.parametrize(("old", "new"), AGAINST)
+@pytest.mark.parametrize(("old", "new"), sampled(AGAINST, 4, rows=True))
 def test_the_reverse_of_a_loss_is_no_loss(old: str, new: str) -> None:
     change = gravest(new, old)
     assert change is not None

@@ -11,6 +11,7 @@ from evaluation.languages import Case, cases, languages
 from monitor.core.compare import compare
 from monitor.model import Change, Direction, Severity
 from tests.core.meaning.tongues.changes_of import pair
+from tests.sampling import sampled
 
 TRIED = yaml.safe_load(Path(__file__).with_name("changes.yaml").read_text(encoding="utf-8"))
 WAYS = {"-": Direction.WEAKENS, "+": Direction.STRENGTHENS}
@@ -20,7 +21,7 @@ def every_case() -> list[object]:
     return [pytest.param(one, id=f"{code}: {one.group}: {one.name[:40]}") for code in languages() for one in cases(code)]
 
 
-@pytest.mark.parametrize("case", every_case())
+@pytest.mark.parametrize("case", sampled(every_case()))
 def test_a_case_is_right(case: Case) -> None:
     assert case.is_right(), [(change.severity, change.headline) for change in compare(case.old, case.new).changes]
 
@@ -36,7 +37,10 @@ def worst(changes: tuple[Change, ...]) -> Severity:
     return max((change.severity for change in changes), key=lambda severity: severity.rank, default=Severity.NONE)
 
 
-@pytest.mark.parametrize(("code", "want", "old", "new"), [(code, *row) for code, rows in TRIED.items() for row in rows])
+ROWS = [(code, *row) for code, rows in TRIED.items() for row in rows]
+
+
+@pytest.mark.parametrize(("code", "want", "old", "new"), sampled(ROWS, 5, rows=True))
 def test_a_change_is_told_as_it_is(code: str, want: str, old: str | None, new: str | None) -> None:
     changes = compare(*pair(code, old, new)).changes
     if want == "Q":

@@ -11,10 +11,12 @@ PYTEST_WORKERS ?= 4
 # Tests make thousands of stores, and each step of a store waits for the disk. In memory, where there are 4 GB of it, that takes a third of
 # the time. To run them on a disk: make test TESTS_IN=/tmp
 TESTS_IN ?= $(shell test -w /dev/shm && df -Pk /dev/shm 2>/dev/null | awk 'NR == 2 && $$4 > 4000000 {print "/dev/shm"}')
+# Hundreds of tests start the program: with its bytecode kept, each takes half as long as where the environment forbids to keep it.
+PYTEST = PYTHONDONTWRITEBYTECODE= $(if $(TESTS_IN),TMPDIR=$(TESTS_IN)) $(BIN)/python -m pytest -n $(PYTEST_WORKERS) --dist worksteal
 COVERAGE ?= 85
 
 .DEFAULT_GOAL := run
-.PHONY: run test lint format types model evaluate mutants verdicts bench docs man reference lock audit release example images clean help
+.PHONY: run test slow lint format types model evaluate mutants verdicts bench docs man reference lock audit release example images clean help
 
 help: ## show this list
 	@sed -n 's/^\([a-z]*\):.*## /\1	/p' $(MAKEFILE_LIST) | expand -t 12
@@ -23,10 +25,12 @@ run: $(VENV)/.installed ## set up .venv, then fetch, compare, render and alert o
 	@$(BIN)/policy-monitor --config $(CONFIG) run
 	@echo "The command is $(BIN)/policy-monitor, or policy-monitor after: source $(BIN)/activate"
 
-# Hundreds of tests start the program: with its bytecode kept, each takes half as long as where the environment forbids to keep it.
 test: lint $(VENV)/.browser ## set up .venv, then run the linters, the type checker and the test suite with coverage
-	PYTHONDONTWRITEBYTECODE= $(if $(TESTS_IN),TMPDIR=$(TESTS_IN)) $(BIN)/python -m pytest -n $(PYTEST_WORKERS) --dist worksteal --cov=monitor --cov-report=term:skip-covered --cov-fail-under=$(COVERAGE)
+	$(PYTEST) --cov=monitor --cov-report=term:skip-covered --cov-fail-under=$(COVERAGE)
 	$(BIN)/python tests/coverage_gates.py
+
+slow: $(VENV)/.browser ## run the slow tests: all cases of what the ordinary suite samples
+	$(PYTEST) -m slow
 
 lint: $(VENV)/.installed-dev ## run the linters and the type checker
 	$(BIN)/ruff check .

@@ -79,6 +79,13 @@ def test_ci_runs_the_hooks_and_builds_the_documentation(workflow: dict[str, Any]
     assert "make docs" in commands(workflow, "docs")
 
 
+def test_slow_tests_run_every_night(root: Path, makefile: str) -> None:
+    nightly = yaml.safe_load((root / ".github/workflows/slow.yml").read_text(encoding="utf-8"))
+    assert nightly[True]["schedule"][0]["cron"].endswith(" * * *")  # YAML 1.1 reads `on` as a truth value
+    assert "make slow" in commands(nightly, "slow")
+    assert any(line.endswith("-m slow") for line in recipe(makefile, "slow"))
+
+
 def test_ci_may_only_read(workflow: dict[str, Any]) -> None:
     assert workflow["permissions"] == {"contents": "read"}
     assert not any("permissions" in job for job in workflow["jobs"].values())
@@ -121,8 +128,9 @@ def test_the_package_declares_its_licence_its_types_and_its_home(root: Path, pyp
     assert all(url.startswith("https://") for url in project["urls"].values())
 
 
+@pytest.mark.parametrize("target", ["test", "slow"])
 @pytest.mark.parametrize(("folder", "said"), [("/a/folder", "TMPDIR=/a/folder "), ("", "")], ids=["a folder", "the usual one"])
-def test_tests_keep_their_stores_where_make_is_told(root: Path, folder: str, said: str) -> None:
-    shown = subprocess.run(["make", "-n", "test", f"TESTS_IN={folder}"], cwd=root, capture_output=True, text=True, check=True).stdout
+def test_tests_keep_their_stores_where_make_is_told(root: Path, target: str, folder: str, said: str) -> None:
+    shown = subprocess.run(["make", "-n", target, f"TESTS_IN={folder}"], cwd=root, capture_output=True, text=True, check=True).stdout
     assert f"PYTHONDONTWRITEBYTECODE= {said}" in re.sub(" +", " ", shown)
     assert ("TMPDIR" in shown) is bool(said)

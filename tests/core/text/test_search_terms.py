@@ -150,7 +150,9 @@ def test_each_distinct_term_comes_once_in_the_order_of_the_text() -> None:
     assert distinct_terms("***") == ()
 
 
-@pytest.mark.parametrize(("fragment", "distinct"), only([("\ufdfa", 5), ("隐私", 3), ("é", 1), ("a ", 1)], [("隐私", 3), ("é", 1)], rows=True))
+@pytest.mark.parametrize(
+    ("fragment", "distinct"), only([("\ufdfa", 5), ("隐私", 3), ("é", 1), ("a ", 1)], [("隐私", 3), ("é", 1)], rows=True)
+)
 def test_a_long_sentence_of_few_words_takes_little_memory(fragment: str, distinct: int) -> None:
     text = fragment * (200_000 // len(fragment))
     tracemalloc.start()

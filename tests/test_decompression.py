@@ -102,8 +102,8 @@ def test_hundreds_of_thousands_of_empty_members_take_linear_time() -> None:
         body = PACK[coding](b"") * members
         return min(cpu(lambda: decompress(coding, body, LIMIT)) for _ in range(2))
 
-    assert decompress("gzip", gzip.compress(b"") * 300_000, LIMIT) == b""
-    assert cost("gzip", 200_000) < 9 * cost("gzip", 50_000)
+    assert decompress("gzip", gzip.compress(b"") * 200_000, LIMIT) == b""
+    assert cost("gzip", 100_000) < 9 * cost("gzip", 25_000)
 
 
 def test_hundreds_of_thousands_of_frames_are_refused_at_once() -> None:
@@ -118,7 +118,7 @@ def test_hundreds_of_thousands_of_frames_are_refused_at_once() -> None:
 
 @pytest.mark.parametrize("coding", CODINGS)
 def test_a_bomb_is_stopped_at_the_limit_in_bounded_memory(coding: str) -> None:
-    bomb = PACK[coding](bytes(30_000_000 if coding == "br" else 300_000_000))
+    bomb = PACK[coding](bytes(30_000_000 if coding == "br" else 150_000_000))
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     with pytest.raises(TooLarge):
         decompress(coding, bomb, 1_000_000)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import shutil
 from dataclasses import replace
 from datetime import datetime, timedelta
+from pathlib import Path
 
 import pytest
 
@@ -18,7 +20,7 @@ from monitor.store.archive import SnapshotArchive
 from monitor.store.check_log import LoggedCheck, monday
 from monitor.store.ledger import parse_line
 
-from .pipeline_world import BAD, DOUBTFUL, GOOD, POLICY, START, WALL, World, run
+from .pipeline_world import BAD, DOUBTFUL, GOOD, POLICY, START, WALL, World, open_world, run
 
 DAY = timedelta(days=1)
 FIRST = monday(START)
@@ -34,14 +36,27 @@ def policy(context: MonitorContext, days: float = 34, start: datetime = FIRST) -
     return one
 
 
-@pytest.fixture
-def month(context: MonitorContext, world: World) -> MonitorContext:
+@pytest.fixture(scope="module")
+def original(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, World]:
     """Weeks with a first version, nothing, a change, a page that can't be had, and a wall in its place."""
+    home, world = tmp_path_factory.mktemp("original"), World()
+    context = open_world(home, world)
     # The first cycle is on Friday.
     for day in range(28):
         world.error = SourceError("no answer", reason="unreachable") if 17 <= day < 24 else None
         run(context, world, GOOD if day < 12 else BAD if day < 24 else WALL)
-    return context
+    context.index.close()
+    context.state.close()
+    return home, world
+
+
+@pytest.fixture
+def month(original: tuple[Path, World], tmp_path: Path, world: World) -> MonitorContext:
+    """A copy of it."""
+    home, before = original
+    shutil.copytree(home, tmp_path, dirs_exist_ok=True)
+    world.at, world.body, world.sent = before.at, before.body, list(before.sent)
+    return open_world(tmp_path, world)
 
 
 def test_quiet_weeks_changes_and_gaps(month: MonitorContext) -> None:

@@ -125,6 +125,7 @@ def test_the_example_is_used_in_all_its_parts(example: Shell) -> None:
     assert "They now say that they sell data. (critical)" in outline
 
 
+@pytest.mark.slow
 def test_a_judge_of_files_needs_no_configuration(example: Shell) -> None:
     (example.home / "old.md").write_text(OLD.format(KEPT), encoding="utf-8")
     (example.home / "new.md").write_text(OLD.format(SOLD), encoding="utf-8")
@@ -138,6 +139,7 @@ def test_a_judge_of_files_needs_no_configuration(example: Shell) -> None:
     example("policy-monitor diff old.md new.md --judge cs", code=2)
 
 
+@pytest.mark.slow
 def test_once_it_is_uninstalled_it_is_missed_by_name(example: Shell, installed: Path) -> None:
     example("policy-monitor run")
     remove("policy-monitor-example", python=installed.parent / "python")

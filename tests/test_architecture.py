@@ -7,7 +7,7 @@ import io
 import statistics
 import tokenize
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
 from pathlib import Path
 
@@ -78,6 +78,11 @@ def tree(name: str) -> ast.Module:
 
 
 @cache
+def nodes(name: str) -> tuple[ast.AST, ...]:
+    return tuple(ast.walk(tree(name)))
+
+
+@cache
 def imports(name: str, *, typing_too: bool = True) -> tuple[str, ...]:
     """Everything that a module imports, wherever in the file, with relative names made absolute."""
     return tuple(_imports(name, typing_too=typing_too))
@@ -85,8 +90,8 @@ def imports(name: str, *, typing_too: bool = True) -> tuple[str, ...]:
 
 def _imports(name: str, *, typing_too: bool) -> Iterator[str]:
     package = name if MODULES[name].name == "__init__.py" else name.rpartition(".")[0]
-    skipped = set() if typing_too else set(_typing_only(tree(name)))
-    for node in ast.walk(tree(name)):
+    skipped = set() if typing_too else set(_typing_only(nodes(name)))
+    for node in nodes(name):
         if node in skipped:
             continue
         if isinstance(node, ast.Import):
@@ -98,8 +103,8 @@ def _imports(name: str, *, typing_too: bool) -> Iterator[str]:
                 yield f"{base}.{alias.name}" if f"{base}.{alias.name}" in MODULES else base
 
 
-def _typing_only(module: ast.Module) -> Iterator[ast.AST]:
-    for node in ast.walk(module):
+def _typing_only(found: Iterable[ast.AST]) -> Iterator[ast.AST]:
+    for node in found:
         if isinstance(node, ast.If) and isinstance(node.test, ast.Name) and node.test.id == "TYPE_CHECKING":
             yield from ast.walk(node)
 
@@ -193,7 +198,7 @@ def test_files_and_functions_stay_short() -> None:
     functions = [
         (node.end_lineno or 0) - node.lineno + 1
         for name in MODULES
-        for node in ast.walk(tree(name))
+        for node in nodes(name)
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
     ]
     functions.sort()
@@ -245,7 +250,7 @@ def comments(path: Path) -> int:
 
 
 def test_no_public_class_name_twice() -> None:
-    names = Counter(node.name for name in MODULES for node in ast.walk(tree(name)) if isinstance(node, ast.ClassDef))
+    names = Counter(node.name for name in MODULES for node in nodes(name) if isinstance(node, ast.ClassDef))
     assert {name for name, times in names.items() if times > 1 and not name.startswith("_")} <= TWICE
 
 

@@ -215,6 +215,7 @@ def test_without_pip_audit_it_says_so(
     assert audit.main(["--strict", *given]) == 1
 
 
+@pytest.mark.slow
 def test_make_checks_a_file_without_network_and_without_tools(export: Path, tmp_path: Path) -> None:
     """The tools come from an index; whoever has no network has none, and needs none for a file."""
     venv = tmp_path / "venv"

@@ -53,6 +53,7 @@ def test_a_watched_page_and_its_checks(user: User, watched: Callable[..., None],
     assert "The period was not over" in title
 
 
+@pytest.mark.slow
 def test_the_same_store_and_period_give_the_same_bytes(kept: User) -> None:
     for name in ("a", "b"):
         assert kept("export", "audit", *EVER, "-o", name).code == 0
@@ -159,6 +160,7 @@ def test_the_ledger_lines_of_a_pack_are_those_of_the_store(kept: User) -> None:
         assert file.read(f"ledgers/{name}.jsonl") == (kept.home / "snapshots" / folder / "ledger.jsonl").read_bytes()
 
 
+@pytest.mark.slow
 def test_an_audit_changes_nothing_in_the_store(kept: User) -> None:
     before = {path: path.read_bytes() for path in (kept.home / "snapshots").rglob("*") if path.is_file() and ".sqlite" not in path.name}
     assert kept("export", "audit", *EVER, "-o", "out").code == 0

@@ -165,6 +165,7 @@ def test_an_upgrade_that_fails_takes_no_version_away(watched: User, install: Ins
     assert watched("report", "--rederive").code == 0
 
 
+@pytest.mark.slow
 def test_an_upgrade_that_ends_the_reader_takes_no_version_away(watched: User, install: Installer) -> None:  # noqa: F811
     source = "import os\n\ndef read(body, media_type, url): os._exit(3)\ndef screen(text, language): return None\n"
     install("acme-plugin", PARTS, modules={"acme_reader": source}, version="2.0")

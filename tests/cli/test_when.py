@@ -121,6 +121,7 @@ def test_contradictory_options_are_refused(user: User) -> None:
     assert "no capture" in user("when", "larkspur", PHRASE, "--held").out
 
 
+@pytest.mark.slow
 @pytest.mark.archive
 def test_the_promise_of_comm100_is_dated(user: User, calm: Shim) -> None:
     url = "https://www.comm100.com/privacy"

@@ -278,6 +278,7 @@ def test_a_lock_that_is_not_given_back_ends_the_cycle(context: MonitorContext, w
 # --- with everything real --------------------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 @pytest.mark.browser
 def test_a_user_gets_a_signed_archive_and_a_picture(user: User, page: Page) -> None:
     pytest.importorskip("playwright.async_api", reason="Playwright is not installed")

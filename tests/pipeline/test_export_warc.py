@@ -53,6 +53,7 @@ def replaying(archive: Path, captures: Path, folder: Path) -> Iterator[str]:
         server.wait(timeout=20)
 
 
+@pytest.mark.slow
 def test_a_real_archive_replays_every_capture(store: Callable[..., MonitorContext], calm: Shim, archive: Path, tmp_path: Path) -> None:
     context = store("store")
     source = WaybackHistory(calm.address, requests_per_minute=1e6, cdx_per_minute=1e6, replay_per_minute=1e6)

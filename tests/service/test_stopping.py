@@ -84,6 +84,7 @@ def _have_little_patience(home: Path) -> None:
     assert config.read_text() != patient
 
 
+@pytest.mark.slow
 def test_the_daemon_ends_cleanly_and_so_does_its_worker(home: Path) -> None:
     text = (home / "config.yaml").read_text()
     (home / "config.yaml").write_text(f'schedule: "* * * * *"\n{text}')

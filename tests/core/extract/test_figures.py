@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 
+@pytest.mark.slow
 @pytest.mark.no_cover
 def test_figures_on_real_pages(shared: Path, root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     folder = shared / "eval" / "extraction"

@@ -268,6 +268,7 @@ def test_tests_mirror_the_modules() -> None:
     assert missing == UNTESTED
 
 
+@pytest.mark.slow
 def test_there_is_more_test_code_than_code() -> None:
     code, tests = (sum(map(code_lines, folder.rglob("*.py"))) for folder in (PACKAGE, TESTS))
     assert tests >= TESTS_PER_CODE * code, f"{tests} lines of tests for {code} lines of code: {tests / code:.2f}"

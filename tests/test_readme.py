@@ -84,6 +84,7 @@ def test_the_next_steps_work_with_a_history(shell: Shell, track: str, root: Path
     assert "Larkspur" in printed
 
 
+@pytest.mark.slow
 def test_the_cron_line_needs_no_path(shell: Shell, track: str, installed: Path, root: Path) -> None:
     """cron runs commands with /usr/bin:/bin and from the user's home."""
     shell(track)
@@ -119,6 +120,7 @@ def test_cron_unit_and_set_up_agree(root: Path) -> None:
     assert f"policy-monitor init {home}" in set_up
 
 
+@pytest.mark.slow
 def test_a_copy_is_repaired_as_the_guide_says(shell: Shell, track: str, root: Path) -> None:
     """With cp where rsync is missing: the guide says that it works, too."""
     if shutil.which("sqlite3") is None:

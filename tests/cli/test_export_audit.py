@@ -121,6 +121,7 @@ def test_a_folder_that_cannot_be_written_keeps_nothing_half(kept: User) -> None:
     assert not list(Path("out").glob(".*"))
 
 
+@pytest.mark.slow
 def test_a_further_font_shows_what_the_others_lack(kept: User) -> None:
     """A font of mathematical signs stands for one of Chinese, which would be ten times as large."""
     config = kept.home / "config.yaml"

@@ -137,6 +137,7 @@ def test_the_user_of_this_machine_is_the_default(kept: User, monkeypatch: pytest
     assert "reviewed by kim" in kept("review", CHANGE, "--as", "reviewed").out
 
 
+@pytest.mark.slow
 def test_a_review_survives_what_is_done_to_a_store(kept: User) -> None:
     assert kept("review", CHANGE, "--as", "escalated", "--by", "Kim", "--note", "<b>&\x1b[2J").code == 0
     for command in (["report", "--rederive"], ["verify", "--rebuild"], ["pack"], ["rename", "northwind", "teapots"], ["run"]):

@@ -13,6 +13,7 @@ from evaluation import reader_figures
 from evaluation.changes import change_labels, labelled_changes, public_changes
 from evaluation.reader_figures import FAILURES, judged, main, sample, spread
 from tests.opinions.chat_server import ChatServer, about_clauses
+from tests.sampling import sampled
 
 
 @pytest.fixture
@@ -40,7 +41,7 @@ def test_a_reader_is_scored_on_the_public_examples(chat: ChatServer, capsys: pyt
     assert "1/" in told.err
 
 
-@pytest.mark.parametrize("say", ["no", "```json\n{}\n```", "[" * 9999, json.dumps({"summary": "x"}), "x" * 50_000, ""])
+@pytest.mark.parametrize("say", sampled(["no", "```json\n{}\n```", "[" * 9999, json.dumps({"summary": "x"}), "x" * 50_000, ""], 3))
 def test_answers_that_can_not_be_used_are_counted(chat: ChatServer, capsys: pytest.CaptureFixture[str], say: str) -> None:
     chat.say = lambda asked: say
     assert main([chat.url, "--sample", "3"]) == 1
@@ -49,7 +50,7 @@ def test_answers_that_can_not_be_used_are_counted(chat: ChatServer, capsys: pyte
     assert "Cost: " in told
 
 
-@pytest.mark.parametrize("status", [302, 404, 429, 500])
+@pytest.mark.parametrize("status", sampled([302, 404, 429, 500], 2))
 def test_a_server_that_fails_is_given_up_soon(chat: ChatServer, capsys: pytest.CaptureFixture[str], status: int) -> None:
     chat.status, chat.headers = status, {"Location": chat.url, "Retry-After": "9999"}
     assert main([chat.url, "--sample", "30"]) == 1

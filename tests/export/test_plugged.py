@@ -11,6 +11,7 @@ from monitor.errors import UsageError
 from monitor.export.plugged import write_plugged
 from monitor.plugins.registry import PluginFault, registry
 from tests.plugins.conftest import Installer, install  # noqa: F401 - a fixture
+from tests.sampling import sampled
 
 MODULE = """
 import os
@@ -49,13 +50,17 @@ def test_files_are_put_in_their_place_beside_others(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("name", "says"),
-    [
-        ("half", "the exporter 'half' of acme-plugin 1.0 failed: ValueError at acme_export.py:9"),
-        ("nothing", "the exporter 'nothing' of acme-plugin 1.0 wrote no file"),
-        ("nested", "the exporter 'nested' of acme-plugin 1.0 wrote something other than files"),
-        ("linked", "the exporter 'linked' of acme-plugin 1.0 wrote something other than files"),
-        ("gone", "no installed plug-in has the exporter 'gone'"),
-    ],
+    sampled(
+        [
+            ("half", "the exporter 'half' of acme-plugin 1.0 failed: ValueError at acme_export.py:9"),
+            ("nothing", "the exporter 'nothing' of acme-plugin 1.0 wrote no file"),
+            ("nested", "the exporter 'nested' of acme-plugin 1.0 wrote something other than files"),
+            ("linked", "the exporter 'linked' of acme-plugin 1.0 wrote something other than files"),
+            ("gone", "no installed plug-in has the exporter 'gone'"),
+        ],
+        2,
+        rows=True,
+    ),
 )
 def test_what_fails_leaves_the_folder_as_it_was(tmp_path: Path, name: str, says: str) -> None:
     (tmp_path / "versions.txt").write_text("old")

@@ -22,6 +22,7 @@ from monitor.pipeline.derive import derive
 from monitor.render.compare_pages import RENDERED
 from monitor.store.digests import shown
 from tests.pipeline.pipeline_world import START, World, open_world
+from tests.sampling import sampled
 
 URLS = ("https://larkspur.example/privacy", "https://larkspur.example/cookies")
 LINES = (
@@ -158,12 +159,15 @@ STORY = [Event(n * 3, body) for n, body in enumerate(["good", "sold", "good", "l
 
 @pytest.mark.parametrize(
     "changed",
-    [
-        {"threshold": Severity.MINOR},
-        {"language": "de"},
-        {"select": (Selector("main", START - timedelta(days=3990)),)},
-        {"alert_unjudged": False, "threshold": Severity.CRITICAL},
-    ],
+    sampled(
+        [
+            {"threshold": Severity.MINOR},
+            {"language": "de"},
+            {"select": (Selector("main", START - timedelta(days=3990)),)},
+            {"alert_unjudged": False, "threshold": Severity.CRITICAL},
+        ],
+        2,
+    ),
     ids=str,
 )
 def test_changed_settings_give_what_they_give_at_once(tmp_path: Path, changed: dict[str, object]) -> None:

@@ -118,6 +118,7 @@ def test_a_history_that_is_not_derived_yet_is_derived_with_what_is_known(copy: C
     assert not differences(context, opened(filled))
 
 
+@pytest.mark.slow
 def test_verify_finds_the_same(copy: Callable[[str], MonitorContext]) -> None:
     context = copy("verified")
     page = next(context.reports.glob("cedar/*_*.html"), context.reports / "cedar" / "index.html")

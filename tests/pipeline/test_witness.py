@@ -16,6 +16,7 @@ from monitor.pipeline.witness import OFTEN, stamp_root, token_files
 from monitor.sources.timestamp_authority import TimestampAuthority
 from tests.cli.conftest import policy_page
 from tests.pipeline.pipeline_world import World, open_world, run
+from tests.sampling import sampled
 from tests.sources.authority import OPENSSL, Authority
 
 pytestmark = pytest.mark.skipif(OPENSSL is None, reason="openssl is not installed")
@@ -115,7 +116,7 @@ def test_a_rewritten_past_does_not_fit_its_timestamp(context: MonitorContext, wo
     assert any("signed the root on" in fault and "rewritten" in fault for fault in faults)
 
 
-@pytest.mark.parametrize("harm", ["altered", "emptied", "renamed", "swapped", "without the log"])
+@pytest.mark.parametrize("harm", sampled(["altered", "emptied", "renamed", "swapped", "without the log"], 2))
 def test_a_forged_token_is_found(context: MonitorContext, world: World, harm: str) -> None:
     run(context, world)
     run(context, world, version(20))

@@ -52,6 +52,7 @@ def remove(*packages: str, python: Path) -> None:
     subprocess.run(pip, check=True, capture_output=True, timeout=120)
 
 
+@pytest.mark.slow
 def test_the_tutorial_works_as_written(shell: Shell, root: Path) -> None:
     guide = root / "docs/guide/plugins.md"
     for place, text in re.findall(r'^```\w+ title="([^"]+)"\n(.*?)^```', guide.read_text(encoding="utf-8"), re.DOTALL | re.MULTILINE):

@@ -104,6 +104,7 @@ def test_a_redirect_is_followed_before_the_browser_sees_the_page(web: WebServer)
     assert "seen=1" in next(headers for path, headers in web.requests if path.startswith("/api"))["cookie"]
 
 
+@pytest.mark.slow
 def test_where_a_script_leads_is_noted_too(web: WebServer) -> None:
     app(web, b"if (location.pathname === '/privacy') location.href = '/moved'; else document.body.append('We keep logs.')")
     web.page("/legal", SHELL)
@@ -199,6 +200,7 @@ def test_robots_txt_applies_to_the_requests_of_a_page(web: WebServer) -> None:
     assert "/api/policy?lang=en" not in web.paths()
 
 
+@pytest.mark.slow
 def test_a_resource_over_the_size_limit_is_left_out(web: WebServer) -> None:
     url = app(web)
     web.page("/api/policy", b'["' + b"x" * 200_000 + b'"]', headers={"Content-Type": "application/json"})
@@ -242,6 +244,7 @@ def test_an_error_status_is_an_error(web: WebServer) -> None:
         drawn(url)
 
 
+@pytest.mark.slow
 def test_several_pages_are_rendered_at_once(web: WebServer) -> None:
     url = app(web)
     shared, found = source(url), []

@@ -120,6 +120,7 @@ def test_what_was_rendered_before_is_not_run_again(web: WebServer) -> None:
     assert web.paths() == ["/x"]
 
 
+@pytest.mark.slow
 def test_relative_addresses_start_where_the_page_was(web: WebServer) -> None:
     web.page("/legal/s.css", RED, headers={"Content-Type": "text/css"})
     url = web.redirect("/privacy", "/legal/privacy")
@@ -153,6 +154,7 @@ def test_a_missing_browser_is_one_sentence(web: WebServer, monkeypatch: pytest.M
     assert raised.value.reason == "no-browser"
 
 
+@pytest.mark.slow
 def test_cookies_and_codings_are_not_noted(web: WebServer) -> None:
     web.page("/s.css", RED, headers={"Content-Type": "text/css", "Set-Cookie": "session=1"})
     (one,) = taken(web.page("/privacy"), b"<link rel=stylesheet href=/s.css>", picture=False).exchanges

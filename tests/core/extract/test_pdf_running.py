@@ -7,6 +7,7 @@ import pytest
 from monitor.core.extract.pdf import read_pdf
 from monitor.core.extract.pdf_lines import TextLine
 from monitor.core.extract.pdf_running import without_running_lines
+from tests.sampling import sampled
 
 from .printed import SIZES, Decorate, printed
 
@@ -20,7 +21,7 @@ HEADS: dict[str, Decorate] = {
 }
 
 
-@pytest.mark.parametrize("name", HEADS)
+@pytest.mark.parametrize("name", sampled(HEADS, 3))
 def test_running_lines_do_not_depend_on_paging(name: str) -> None:
     expected = " ".join(read_pdf(printed(SIZES["A4"]))[0].split())
     for size in SIZES.values():

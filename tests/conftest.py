@@ -60,7 +60,7 @@ UNMEASURED = (
     "pipeline/test_derive", "pipeline/test_early_messages", "pipeline/test_evidence", "pipeline/test_export_warc",
     "pipeline/test_faults", "pipeline/test_incremental", "pipeline/test_killed_rebuild", "pipeline/test_packing",
     "pipeline/test_pool", "pipeline/test_publish", "pipeline/test_rebuild", "pipeline/test_rebuild_of_copies",
-    "pipeline/test_rederived", "pipeline/test_reviews", "pipeline/test_sampling", "pipeline/test_sql_rows",
+    "pipeline/test_rederived", "pipeline/test_reviews", "pipeline/test_sql_rows",
     "pipeline/test_stopped_readings", "pipeline/test_tampering", "pipeline/test_verification",
     "render/test_site",
     "sources/test_browser", "sources/test_camera", "sources/test_interface",

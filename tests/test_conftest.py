@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import gc
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
+from hypothesis import settings
 
-from tests.conftest import ROOT, UNMEASURED, made_once, pytest_collect_file, pytest_collection
+from tests.conftest import ROOT, UNMEASURED, made_once, pytest_collect_file, pytest_collection, slow_are_selected
+from tests.sampling import examples, only, sampled
 
 
 def test_files_that_coverage_leaves_out_exist() -> None:
@@ -76,3 +79,35 @@ def test_what_failed_to_be_made_is_made_again(tmp_path: Path) -> None:
     with pytest.raises(OSError, match="made-late"):
         made_once("made-late", fails, factory)
     assert (made_once("made-late", lambda folder: (folder / "x").touch(), factory) / "x").exists()
+
+
+@pytest.mark.parametrize(
+    ("expression", "selected"),
+    [("", False), ("slow", True), ("not slow", False), ("archive and slow", True), ("not slow and archive", False)],
+)
+def test_slow_tests_are_selected_by_name(expression: str, selected: bool) -> None:
+    config = SimpleNamespace(option=SimpleNamespace(markexpr=expression))
+    assert slow_are_selected(config) is selected  # type: ignore[arg-type]
+
+
+def slow_of(cases: list[object]) -> list[object]:
+    """The values of the cases that are slow."""
+    return [case.values for case in cases if hasattr(case, "marks") and "slow" in {mark.name for mark in case.marks}]
+
+
+def test_of_many_cases_the_others_are_slow() -> None:
+    assert slow_of(sampled("abcde", 2)) == [("b",), ("d",)]
+    assert slow_of(only("abc", "b")) == [("a",), ("c",)]
+    assert slow_of(sampled([(1, 2), (3, 4)], 2, rows=True)) == [(3, 4)]
+    (_, kept) = sampled([0, pytest.param(1, id="one", marks=pytest.mark.archive)], 2)
+    assert (kept.values, kept.id, {mark.name for mark in kept.marks}) == ((1,), "one", {"archive", "slow"})
+
+
+def test_a_chosen_case_has_to_be_one() -> None:
+    with pytest.raises(AssertionError, match="a chosen case is none"):
+        only("abc", "d")
+
+
+def test_a_profile_takes_a_part_of_all_numbers_of_examples() -> None:
+    assert examples(100) == settings().max_examples
+    assert examples(1) == 1

@@ -27,14 +27,14 @@ def kites(context: MonitorContext) -> MonitorContext:
 
 def said(context: MonitorContext, topic: str, *, remember: bool = False) -> list[tuple[str, str, object]]:
     found = vendor_of(context, context.policies[0], remember=remember)
-    return [(one.text, one.polarity, one.since) for one in found.about(topic)]
+    return [(one.text, said.polarity, one.since) for one in found.about(topic) if (said := one.on(topic))]
 
 
 def asked(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """The sentences that are read from here on."""
     texts: list[str] = []
-    answer = reader._answer
-    monkeypatch.setattr(reader, "_answer", lambda unit, *others: texts.append(unit.text.strip()) or answer(unit, *others))
+    answer = reader._told
+    monkeypatch.setattr(reader, "_told", lambda unit, *others: texts.append(unit.text.strip()) or answer(unit, *others))
     return texts
 
 

@@ -8,7 +8,7 @@ from html import unescape
 
 import pytest
 
-from monitor.core.meaning.topic_names import DENIABLE, TOLD
+from monitor.core.meaning.topic_names import DENIABLE, TOLD, Told
 from monitor.model import Policy
 from monitor.present.phrases import TOPICS
 from monitor.render.in_force_pages import (
@@ -31,10 +31,12 @@ def sentence(
     polarity: str = "denied",
     *,
     lead_in: str = "",
+    head: str = "",
+    plain: bool = True,
     section: tuple[str, ...] = ("2. Selling",),
     conditional: bool = False,
 ) -> DatedSentence:
-    return DatedSentence(text, lead_in, section, THEN, topics, polarity, conditional)
+    return DatedSentence(text, lead_in, head, section, THEN, tuple(Told(one, polarity, conditional, plain) for one in topics))
 
 
 def vendor(name: str, *sentences: DatedSentence, read: bool = True, version: bool = True) -> Vendor:
@@ -61,7 +63,7 @@ def words(page: str) -> str:
     ],
 )
 def test_what_stands_beside_a_quotation(polarity: str, conditional: bool, topic: str, marked: str) -> None:
-    assert sentence(polarity=polarity, conditional=conditional).marked(topic) == marked
+    assert sentence(topics=(topic,), polarity=polarity, conditional=conditional).marked(topic) == marked
 
 
 @pytest.mark.parametrize(

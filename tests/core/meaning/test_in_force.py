@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from monitor.core.meaning import in_force
-from monitor.core.meaning.in_force import Answer, SentenceInForce, is_read, sentences_in_force
+from monitor.core.meaning.in_force import SentenceInForce, is_read, sentences_in_force
+from monitor.core.meaning.topic_names import Told
 
 TEXT = """# Privacy Policy of Heronbrook
 
@@ -32,12 +33,16 @@ Thank you for reading.
 """
 
 
-def read(text: str, language: str | None = "en", known: dict[str, Answer] | None = None) -> list[SentenceInForce]:
+def read(text: str, language: str | None = "en", known: dict[str, tuple[Told, ...]] | None = None) -> list[SentenceInForce]:
     return [one for _, one in sentences_in_force(text, language, "privacy", known) if one is not None]
 
 
 def told(text: str, topic: str) -> list[tuple[str, str, bool]]:
-    return [(text[slice(*one.span)], str(one.polarity), one.conditional) for one in read(text) if topic in one.topics]
+    return [(text[slice(*one.span)], said.polarity, said.conditional) for one in read(text) for said in plainly(one, topic)]
+
+
+def plainly(one: SentenceInForce, topic: str) -> list[Told]:
+    return [said for said in one.told if said.topic == topic and said.plainly]
 
 
 def test_sentences_stand_under_their_topics_as_they_stand_in_the_text() -> None:
@@ -51,9 +56,9 @@ def test_sentences_stand_under_their_topics_as_they_stand_in_the_text() -> None:
 
 def test_an_item_is_read_with_what_introduces_it() -> None:
     (health,) = [one for one in read(TEXT) if "health" in TEXT[slice(*one.span)]]
-    assert (health.lead_in, health.section) == ("We never:", ("Privacy Policy of Heronbrook", "1. Sharing"))
-    (turned,) = [one for one in read(TEXT.replace("We never:", "We may:")) if one.lead_in and "sale-of-data" in one.topics]
-    assert turned.polarity == "affirmed"
+    assert (health.above.lead_in, health.section) == ("We never:", ("Privacy Policy of Heronbrook", "1. Sharing"))
+    (turned,) = [one for one in read(TEXT.replace("We never:", "We may:")) if one.above.lead_in and plainly(one, "sale-of-data")]
+    assert plainly(turned, "sale-of-data")[0].polarity == "affirmed"
 
 
 def test_a_condition_is_noticed() -> None:
@@ -61,18 +66,17 @@ def test_a_condition_is_noticed() -> None:
 
 
 def test_labels_headings_and_thanks_say_nothing() -> None:
-    shown = [TEXT[slice(*one.span)] for one in read(TEXT)]
-    assert not [text for text in shown if text.startswith(("#", "Last", "We never:", "Thank"))]
+    shown = [(TEXT[slice(*one.span)], any(said.plainly for said in one.told)) for one in read(TEXT)]
+    assert not [text for text, _ in shown if text.startswith(("#", "Last", "We never:"))]
+    assert not [text for text, about in shown if about and text.startswith("Thank")]
 
 
 def test_what_is_known_is_not_read_again(monkeypatch: pytest.MonkeyPatch) -> None:
     first = dict(sentences_in_force(TEXT, "en", "privacy"))
-    known: dict[str, Answer] = {
-        key: ((), "unclear", False) if one is None else (one.topics, str(one.polarity), one.conditional) for key, one in first.items()
-    }
+    known = {key: () if one is None else one.told for key, one in first.items()}
     asked: list[str] = []
-    answer = in_force._answer
-    monkeypatch.setattr(in_force, "_answer", lambda unit, *others: asked.append(unit.text.strip()) or answer(unit, *others))
+    answer = in_force._told
+    monkeypatch.setattr(in_force, "_told", lambda unit, *others: asked.append(unit.text.strip()) or answer(unit, *others))
     assert read(TEXT, known=known) == read(TEXT)[:0] + [one for one in first.values() if one is not None]
     asked.clear()
     changed = TEXT.replace("12 months", "24 months")
@@ -102,7 +106,7 @@ def test_texts_that_say_nothing(text: str) -> None:
         (
             "We share:\n\n| Data | Shared with advertisers |\n| --- | --- |\n| We share your location with advertisers | No |",
             "third-party-sharing",
-            "unclear",
+            "denied",
         ),
         ("You may ask us at any time to delete your personal data.", "user-rights", "unclear"),
         ("We don't think that we sell your personal data to others.", "sale-of-data", "unclear"),
@@ -118,6 +122,6 @@ def test_texts_that_say_nothing(text: str) -> None:
     ],
 )
 def test_only_what_the_company_says_of_itself_is_called_denied_or_affirmed(text: str, topic: str, polarity: str) -> None:
-    found = {str(one.polarity) for one in read(text) if topic in one.topics}
+    found = {said.polarity for one in read(text) for said in plainly(one, topic)}
     assert found <= {polarity, "unclear"}
     assert polarity in found or not found

@@ -28,7 +28,8 @@ _NAMES = 2
 _LISTED = frozenset(("cookie", "cookies", "tracker", "trackers", "pixel", "pixels", "beacon", "beacons"))
 _RECIPIENTS = frozenset(("subprocessor", "subprocessors", "processors", "recipient", "recipients"))
 _RECEIVING = frozenset(("receives", "receive", "gets", "share", "shared", "shares", "disclose", "disclosed", "discloses"))
-_TAKEN, _TRACKED = "third-party-sharing", "advertising-tracking"
+_SOLD, _TAKEN, _TRACKED = "sale-of-data", "third-party-sharing", "advertising-tracking"
+_OF_DATA = frozenset((_SOLD, _TAKEN))
 
 
 def said_on(topic: str, text: str, above: Above, stated: Sequence[Statement], names: frozenset[str]) -> Said:
@@ -54,13 +55,17 @@ def said_on(topic: str, text: str, above: Above, stated: Sequence[Statement], na
 
 
 def is_about_other_things(topic: str, text: str, above: Above, stated: Sequence[Statement]) -> bool:
-    """True where the acts of a topic are done to what is nobody's data: "We sell garden chairs"."""
-    if topic not in ACTS:
+    """True where what is sold or shared is nobody's data: "We sell garden chairs", "Moss sells courses".
+
+    What is sold is goods unless data is named; what others receive may be data in words that the vocabulary lacks.
+    """
+    if topic not in _OF_DATA or above.head:
         return False
-    telling = _telling(topic, stated) or (_telling(topic, statements_said(above.lead_in)) if above.lead_in else [])
-    if not telling or any(one.about_reader for one in telling):
+    lead_in = declared(above.lead_in) if above.is_question else above.lead_in
+    telling = _telling(topic, stated) or (_telling(topic, statements_said(lead_in)) if lead_in else [])
+    if any(one.about_reader for one in telling) or not (telling or topic == _SOLD):
         return False
-    return not any(concept.group == "data" for _, _, concept in english().find(word_row(f"{above.lead_in} {text}")))
+    return not any(concept.group == "data" for _, _, concept in english().find(word_row(f"{above.words} {text}")))
 
 
 def may_state(topic: str, words: frozenset[str]) -> bool:
@@ -87,9 +92,9 @@ def states(topic: str, text: str, stated: Sequence[Statement]) -> bool:
 
 def _telling(topic: str, stated: Iterable[Statement]) -> list[Statement]:
     """The statements of the acts that a topic is about; of the others that bear on it where those are not named."""
-    telling = [one for one in stated if not (one.denied and binds_the_reader(one))]
     if topic not in ACTS:
-        return telling
+        return [one for one in stated if not (one.denied and binds_the_reader(one))]
+    telling = [one for one in stated if not binds_the_reader(one)]  # "You can share your photos" tells of no act of the company
     return next((found for acts in ACTS[topic] if (found := [one for one in telling if one.act in acts])), [])
 
 
@@ -103,7 +108,7 @@ def _signed(topic: str, sign: int, statement: str, conditional: bool, names: fro
     """What a yes (1) or a no (-1) says to a statement; nothing where the statement is on another matter, or is a denial itself."""
     if not sign or not statement or negations(word_row(statement)):
         return NOT_READ
-    if topic in ACTS and said_of(_telling(topic, statements_said(f"{statement}.", names=names))).polarity is not Polarity.AFFIRMED:
+    if topic in ACTS and not _telling(topic, statements_said(f"{statement}.", names=names)):
         return NOT_READ
     return Said(Polarity.AFFIRMED if sign > 0 else Polarity.DENIED, conditional)
 
@@ -130,10 +135,15 @@ def declared(question: str) -> str:
 
 def _row_said(topic: str, row: str, above: Above, names: frozenset[str]) -> Said:
     """What the cells of a row answer, each below its head."""
-    found = {said for statement, sign in _answered(row, above.head) if (said := _signed(topic, sign, statement, False, names)) != NOT_READ}
-    if len(found) > 1:
+    answered = list(_answered(row, above.head))
+    if topic in ACTS:
+        acts = [{one.act for one in statements_said(f"{statement}.", names=names)} for statement, _ in answered]
+        kind = next((kind for kind in ACTS[topic] if any(kind & found for found in acts)), frozenset())
+        answered = [one for one, found in zip(answered, acts, strict=True) if kind & found]
+    said = {_signed(topic, sign, statement, False, names) for statement, sign in answered} - {NOT_READ}
+    if len(said) > 1:
         return Said(Polarity.BOTH)
-    return found.pop() if found else _entry_said(topic, row, above, names)
+    return said.pop() if said else _entry_said(topic, row, above, names)
 
 
 def _answered(row: str, head: str) -> Iterator[tuple[str, int]]:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 from itertools import pairwise
 from math import log
 from typing import NamedTuple
 
 from monitor.core.meaning.fragments import Above, above
-from monitor.core.meaning.parsed import ParsedDocument, join
+from monitor.core.meaning.parsed import ParsedDocument, ParsedText, join
 from monitor.core.meaning.row_answers import cells_of, is_answer, is_hedged, opening_answer
 from monitor.core.meaning.said_on import is_recipient
 from monitor.core.meaning.table_rows import topics_of_heads
@@ -49,34 +50,54 @@ def spoken_of(unit: Unit, document: ParsedDocument, kind: str, read_with: Above)
         kind: of the document: privacy, terms, cookies or rules.
         read_with: what stands above it, for a unit that does not say all by itself.
     """
-    section = document.page.section(unit.line)
-    ranked = _ranked(join((unit,)), section, kind)
+    section, seen = document.page.section(unit.line), read_lean(join((unit,)))
+    ranked = _ranked(seen, section, kind)
     plainly = _plainly(unit, _spoken(ranked), section, kind, read_with)
-    perhaps = dict.fromkeys((*_near(ranked), *(topics_of_heads(cells_of(read_with.head)) if read_with.head else ())))
-    return SpokenTopics(plainly, tuple(topic for topic in perhaps if topic not in plainly))
+    perhaps = [*_near(ranked), *_named_in(seen)]
+    perhaps += topics_of_heads(cells_of(read_with.head)) if read_with.head else ()
+    return SpokenTopics(plainly, tuple(topic for topic in dict.fromkeys(perhaps) if topic not in plainly))
+
+
+_NAMING = {"advertising-tracking": frozenset(("advertiser", "targeted-ads"))}
+"""Concepts that name a topic where a sentence is about another first: "We may share your data with advertising partners"."""
 
 
 def _plainly(unit: Unit, alone: tuple[str, ...], section: tuple[str, ...], kind: str, read_with: Above) -> tuple[str, ...]:
     """What a unit is about together with what stands above it."""
-    together = f"{read_with.words}\n{unit.text}"
     if read_with.is_question and (is_hedged(unit.text) or opening_answer(unit.text)):
-        asked = _spoken(_ranked(read_with.lead_in, section, kind))
-        return asked if is_answer(unit.text) else (*asked, *(topic for topic in alone if topic not in asked))
+        asked = _asked_in(read_with.lead_in, section, kind)
+        return asked if is_answer(unit.text) else tuple(dict.fromkeys((*asked, *alone)))
+    together = f"{read_with.words}\n{unit.text}"
     if read_with.head:  # in a sentence a verb tells what a word is about, in a row the head of its column
-        return _spoken(_ranked(together, section, kind)) or alone
+        return tuple(dict.fromkeys((*_spoken_in(together, section, kind)[:1], *_asked_in(read_with.head, section, kind)))) or alone
     if alone or not read_with.words:
         return alone
-    return _spoken(_ranked(together, section, kind)) or ((_TAKEN,) if is_recipient(read_with) else ())
+    return _spoken_in(together, section, kind) or ((_TAKEN,) if is_recipient(read_with) else ())
 
 
 def topics_in(unit: Unit, document: ParsedDocument, kind: str = "privacy") -> tuple[str, ...]:
     """The topics that a unit of a document speaks of plainly by itself, likeliest first; none when no topic stands out."""
-    return _spoken(_ranked(join((unit,)), document.page.section(unit.line), kind))
+    return _spoken(_ranked(read_lean(join((unit,))), document.page.section(unit.line), kind))
 
 
-def _ranked(text: str, section: tuple[str, ...], kind: str) -> list[tuple[float, str]]:
-    """All topics of a text by (minus the score, topic), in order."""
+def _spoken_in(text: str, section: tuple[str, ...], kind: str) -> tuple[str, ...]:
+    """The topics that some words speak of plainly."""
+    return _spoken(_ranked(read_lean(text), section, kind))
+
+
+@lru_cache(maxsize=64)
+def _asked_in(text: str, section: tuple[str, ...], kind: str) -> tuple[str, ...]:
+    """What a question or the heads of a table ask about: "Do you share my data with advertisers?", "Shared with advertisers"."""
     seen = read_lean(text)
+    return tuple(dict.fromkeys((*_spoken(_ranked(seen, section, kind)), *_named_in(seen))))
+
+
+def _named_in(seen: ParsedText) -> list[str]:
+    return [topic for topic, naming in _NAMING.items() if not naming.isdisjoint(seen.concepts)]
+
+
+def _ranked(seen: ParsedText, section: tuple[str, ...], kind: str) -> list[tuple[float, str]]:
+    """All topics of a text by (minus the score, topic), in order."""
     sums = sums_of(seen, section, kind)
     ranked = sorted((-score, topic) for score, topic in zip(sums, TOPICS, strict=True))
     if max(sums) < LEAST - EXACT or _decided(ranked):  # most sentences are about nothing plainly

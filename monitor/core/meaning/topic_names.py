@@ -28,7 +28,7 @@ ACTS = {
 }
 """Acts that topics are about, and those that bear on them where the first are not named.
 
-"If we sell your data, we tell you" says nothing of whether it is sold, though it says that we tell. "We do not sell your data, but share it"
+"If we sell your data, we tell you" says nothing of whether it is sold, though it says that we tell; and "We do not sell it, but share it"
 affirms sharing.
 """
 DENIABLE = frozenset(ACTS)

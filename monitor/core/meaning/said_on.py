@@ -29,7 +29,9 @@ _LISTED = frozenset(("cookie", "cookies", "tracker", "trackers", "pixel", "pixel
 _RECIPIENTS = frozenset(("subprocessor", "subprocessors", "processors", "recipient", "recipients"))
 _RECEIVING = frozenset(("receives", "receive", "gets", "share", "shared", "shares", "disclose", "disclosed", "discloses"))
 _SOLD, _TAKEN, _TRACKED = "sale-of-data", "third-party-sharing", "advertising-tracking"
+_TRAINED, _TRAINING = "ai-training", ("train", "develop", "improv", "learn", "teach", "tun")
 _OF_DATA = frozenset((_SOLD, _TAKEN))
+_DATA = frozenset(("data", "information"))
 
 
 def said_on(topic: str, text: str, above: Above, stated: Sequence[Statement], names: frozenset[str]) -> Said:
@@ -45,6 +47,8 @@ def said_on(topic: str, text: str, above: Above, stated: Sequence[Statement], na
     own = said_of(_telling(topic, stated))
     if own.polarity is Polarity.BOTH and topic not in ACTS:
         return NOT_READ  # "We may change it without telling you": one thing is done, another is not
+    if own.polarity is Polarity.DENIED and topic == _TAKEN and all(one.act == "sell" for one in _telling(topic, stated)):
+        return NOT_READ  # what is not sold may be shared
     if own.polarity is not Polarity.UNCLEAR:
         return own
     if text.lstrip().startswith("|"):
@@ -59,13 +63,19 @@ def is_about_other_things(topic: str, text: str, above: Above, stated: Sequence[
 
     What is sold is goods unless data is named; what others receive may be data in words that the vocabulary lacks.
     """
-    if topic not in _OF_DATA or above.head:
+    if topic not in _OF_DATA:
         return False
-    lead_in = declared(above.lead_in) if above.is_question else above.lead_in
-    telling = _telling(topic, stated) or (_telling(topic, statements_said(lead_in)) if lead_in else [])
+    telling = _telling(topic, stated) or _telling(topic, statements_said(_asked(text, above)))
     if any(one.about_reader for one in telling) or not (telling or topic == _SOLD):
         return False
-    return not any(concept.group == "data" for _, _, concept in english().find(word_row(f"{above.words} {text}")))
+    row = word_row(f"{above.words} {text}")
+    return _DATA.isdisjoint(row) and not any(concept.group == "data" for _, _, concept in english().find(row))
+
+
+def _asked(text: str, above: Above) -> str:
+    """What introduces a text, or what it is asked, as a statement."""
+    question = cells_of(text)[0] if text.startswith("|") else above.lead_in
+    return declared(question) if question.rstrip(" *_").endswith("?") else above.lead_in
 
 
 def may_state(topic: str, words: frozenset[str]) -> bool:
@@ -95,7 +105,13 @@ def _telling(topic: str, stated: Iterable[Statement]) -> list[Statement]:
     if topic not in ACTS:
         return [one for one in stated if not (one.denied and binds_the_reader(one))]
     telling = [one for one in stated if not binds_the_reader(one)]  # "You can share your photos" tells of no act of the company
-    return next((found for acts in ACTS[topic] if (found := [one for one in telling if one.act in acts])), [])
+    found = next((found for acts in ACTS[topic] if (found := [one for one in telling if one.act in acts])), [])
+    return [one for one in found if one.act != "use" or _trains(one)] if topic == _TRAINED else found
+
+
+def _trains(one: Statement) -> bool:
+    """True for "We use your photos to train our AI", and not for "We use AI to sort the mail"."""
+    return one.about_reader and any(word.startswith(_TRAINING) for word in one.words)
 
 
 def _answer_said(topic: str, text: str, question: str, names: frozenset[str]) -> Said:

@@ -143,8 +143,6 @@ def test_a_careful_reader_finds_it_where_he_looks_for_it(row: dict[str, Any]) ->
 def test_the_same_words_that_say_nothing_on_it_are_not_plainly_about_it(row: dict[str, Any]) -> None:
     told = [said for said in silent(row).told() if said.topic == row["topics"][0] and said.plainly]
     assert bool(told) is (row.get("control") == "shown")
-    if row["topics"][0] == "sale-of-data":
-        assert {said.polarity for said in told} <= {"unclear"}
 
 
 def test_what_an_alert_is_filed_under_is_found_there() -> None:
@@ -158,9 +156,9 @@ def _agrees(one: Case) -> bool:
     if alert is None:
         return False
     # "New promise: not to sell it" is no affirmation, and "New: training of AI" no denial.
-    said = {said.polarity for said in told if said.topic == alert.topics[0] and not said.conditional}
-    turned = {"New promise:": "affirmed", "New:": "denied", "Promise gone:": "denied"}
-    told_otherwise = any(alert.headline.startswith(opening) and polarity in said for opening, polarity in turned.items())
+    said = {said.polarity for said in told if said.topic in alert.topics and not said.conditional}
+    turned = {"New promise:": {"affirmed"}, "New:": {"denied"}}
+    told_otherwise = any(alert.headline.startswith(opening) and said == polarity for opening, polarity in turned.items())
     return not told_otherwise and (alert.topics[0] not in TOLD or any(said.topic == alert.topics[0] for said in told))
 
 

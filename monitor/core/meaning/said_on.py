@@ -69,7 +69,7 @@ def is_about_other_things(topic: str, text: str, above: Above, stated: Sequence[
     if any(one.about_reader for one in telling) or not (telling or topic == _SOLD):
         return False
     row = word_row(f"{above.words} {text}")
-    return _DATA.isdisjoint(row) and not any(concept.group == "data" for _, _, concept in english().find(row))
+    return _DATA.isdisjoint(row) and not any(concept.group == "data" and concept.id != "children" for _, _, concept in english().find(row))
 
 
 def _asked(text: str, above: Above) -> str:
@@ -104,9 +104,14 @@ def _telling(topic: str, stated: Iterable[Statement]) -> list[Statement]:
     """The statements of the acts that a topic is about; of the others that bear on it where those are not named."""
     if topic not in ACTS:
         return [one for one in stated if not (one.denied and binds_the_reader(one))]
-    telling = [one for one in stated if not binds_the_reader(one)]  # "You can share your photos" tells of no act of the company
+    telling = [one for one in stated if not (binds_the_reader(one) or _binds_others(one))]
     found = next((found for acts in ACTS[topic] if (found := [one for one in telling if one.act in acts])), [])
     return [one for one in found if one.act != "use" or _trains(one)] if topic == _TRAINED else found
+
+
+def _binds_others(one: Statement) -> bool:
+    """True for a rule of what others must not do: "Publishers must not track visitors" says nothing of what the company does."""
+    return one.denied and one.actor == "third-party" and one.modality in ("may", "must", "should", "can")
 
 
 def _trains(one: Statement) -> bool:
@@ -181,7 +186,7 @@ def _entry_said(topic: str, text: str, above: Above, names: frozenset[str]) -> S
     if above.lead_in and not above.is_question:
         stated = [one for one in statements_said(above.lead_in, names=names) if not binds_the_reader(one)]
         said = said_of(_telling(topic, stated))
-        if said.polarity is not Polarity.UNCLEAR and (not said.conditional or _is_only(said, stated)):
+        if said.polarity in (Polarity.AFFIRMED, Polarity.DENIED) and (not said.conditional or _is_only(said, stated)):
             return Said(said.polarity, _is_conditional(text))
     if (topic == _TAKEN and is_recipient(above)) or (topic == _TRACKED and not _LISTED.isdisjoint(word_row(cells_of(above.head)[0]))):
         return Said(Polarity.AFFIRMED, _is_conditional(text))

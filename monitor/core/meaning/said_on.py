@@ -89,7 +89,7 @@ def _forms(topic: str) -> frozenset[str]:
 
 
 def states(topic: str, text: str, stated: Sequence[Statement]) -> bool:
-    """True where a sentence states an act of a topic that it is only perhaps about: "We share nothing with anyone".
+    """True where a sentence states an act of a topic that it is only perhaps about: "We track you".
 
     An act that merely bears on the topic is enough where the sentence names what the topic is about: "We may share it with advertisers".
     """

@@ -337,9 +337,16 @@ def _vendor(vendor: Any, about: str | None) -> dict[str, Any]:
         "last_seen": utc_iso_or_none(vendor.last_seen),
         "state": vendor.state(about),
         "sentences": [
-            {**quoted(one.quoted), "since": utc_iso(one.since), "says_it_is_done": one.polarity, "with_a_condition": one.conditional}
+            {
+                **quoted(one.quoted),
+                "columns": quoted(one.below, most=300) if one.below else None,
+                "since": utc_iso(one.since),
+                "says_it_is_done": one.on(about).polarity,
+                "with_a_condition": one.on(about).conditional,
+            }
             for one in vendor.about(about)
         ],
+        "may_be_about_it": [{**quoted(one.quoted), "since": utc_iso(one.since)} for one in vendor.perhaps(about)[:_SENTENCES]],
     }
 
 

@@ -9,9 +9,9 @@ from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from hashlib import sha256
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import Any, TypeVar
 
-from monitor.core.text.introductions import introduction
+from monitor.core.meaning.topic_names import Told
 from monitor.core.text.segment import segmented
 from monitor.model import Policy
 from monitor.pipeline.blame import StatementOrigin, blame_versions
@@ -20,13 +20,10 @@ from monitor.pipeline.edition import fold_edition
 from monitor.render.in_force_pages import MOST_VENDORS, DatedSentence, Vendor
 from monitor.timestamps import from_iso, utc_iso
 
-if TYPE_CHECKING:
-    from monitor.core.meaning.in_force import Answer
-
 P = TypeVar("P")
 _PURPOSE, _ROWS = "in-force", "rows"
 """What the memory is kept for, and its one question."""
-_EDITION = "1"
+_EDITION = "2"
 """Raise it when what is shown of a sentence changes; what sentences mean changes with the edition of the engine."""
 
 
@@ -86,14 +83,15 @@ def _found(
     """The sentences of the newest text with their dates; what was found of the same sentences before is not looked for again."""
     from monitor.core.meaning.in_force import sentences_in_force
 
-    known: dict[str, Answer] = dict.fromkeys(held.get("silent", ()), ((), "unclear", False))
-    known |= {key: (tuple(topics), polarity, conditional) for key, _, _, _, topics, polarity, conditional in held.get("said", ())}
+    known: dict[str, tuple[Told, ...]] = dict.fromkeys(held.get("silent", ()), ())
+    known |= {key: tuple(Told(*one) for one in told) for key, *_, told in held.get("said", ())}
     said, silent = [], []
     for key, one in sentences_in_force(text, language, kind, known):
         if one is None:
             silent.append(key)
         else:
-            said.append([key, *one.span, utc_iso(dates[one.span]), list(one.topics), one.polarity, one.conditional])
+            above = [_place(text, words, one.span[0]) for words in (one.above.lead_in, one.above.head)]
+            said.append([key, *one.span, utc_iso(dates[one.span]), *above, one.told])
     return {"said": said, "silent": silent}
 
 
@@ -106,11 +104,19 @@ def _unpacked(kept: object) -> dict[str, Any]:
     return found if isinstance(found, dict) else {}
 
 
+def _place(text: str, words: str, before: int) -> list[int]:
+    """Where words that stand above a place begin and end; empty for no words."""
+    if not words:
+        return []
+    start = text.rindex(words, 0, before)
+    return [start, start + len(words)]
+
+
 def _dated(text: str, said: Sequence[Sequence[Any]]) -> tuple[DatedSentence, ...]:
     """The sentences as they are in the text, with what is above them."""
     page, found = segmented(text), []
-    for _, start, end, since, topics, polarity, conditional in said:
-        line = bisect_right(page.starts, start) - 1
-        above = introduction(page, line), page.section(line)
-        found.append(DatedSentence(text[start:end], *above, from_iso(since), tuple(topics), polarity, bool(conditional)))
+    for _, start, end, since, lead_in, head, told in said:
+        section = page.section(bisect_right(page.starts, start) - 1)
+        above, columns = (text[slice(*place)] if place else "" for place in (lead_in, head))
+        found.append(DatedSentence(text[start:end], above, columns, section, from_iso(since), tuple(Told(*one) for one in told)))
     return tuple(found)

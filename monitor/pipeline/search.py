@@ -202,9 +202,10 @@ def _changed_since(period: Period, since: datetime) -> bool:
 def _is_about(policy: Policy, sentence: StoredSentence, topic: str) -> bool:
     # Late, as below: what sentences mean takes a fifth of a second to load, and most searches ask for words alone.
     from monitor.core.meaning.document_context import document_kind
-    from monitor.core.meaning.spoken_topics import topics_of_sentence
+    from monitor.core.meaning.spoken_topics import spoken_of_sentence
 
-    return topic in topics_of_sentence(sentence.text, sentence.lead_in, sentence.heading, document_kind(policy.document, ""))
+    spoken = spoken_of_sentence(sentence.text, sentence.lead_in, sentence.heading, document_kind(policy.document, ""))
+    return topic in spoken.plainly or topic in spoken.perhaps
 
 
 def _said(question: Question, sentence: StoredSentence, language: str | None) -> tuple[str, bool]:

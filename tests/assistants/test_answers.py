@@ -15,6 +15,7 @@ import pytest
 from monitor.assemble import open_context
 from monitor.assistants.answers import StoreAnswers, moment_of
 from monitor.config import load_settings
+from monitor.core.meaning.topic_names import TOLD
 from monitor.errors import UsageError
 from monitor.model import Direction, Opinion, OpinionQuote, SecondReading, Severity
 from monitor.store.opinions import Opinions
@@ -150,6 +151,15 @@ def test_vendors_are_compared(answers: StoreAnswers) -> None:
     assert [one["policy"] for one in answers.compare_vendors("retention", [], "shops", 20, 0)["items"]] == ["larch"]
     with pytest.raises(UsageError, match="there is no such topic; the topics are acceptable-use, "):
         answers.compare_vendors("selling", [], "", 20, 0)
+
+
+def test_what_may_be_about_a_topic_stands_apart(answers: StoreAnswers) -> None:
+    items = [answers.compare_vendors(topic, ["larch"], "", 20, 0)["items"][0] for topic in TOLD]
+    perhaps = [one for item in items for one in item["may_be_about_it"]]
+    assert perhaps, "the introduction is about nothing plainly"
+    assert all(one["untrusted_quotation"] and one["since"] for one in perhaps)
+    assert SOLD in [one["untrusted_quotation"] for item in items for one in item["sentences"]]
+    assert all(item["state"] != "nothing" for item in items if item["may_be_about_it"])
 
 
 def test_a_text_is_given_in_pieces_that_add_up(answers: StoreAnswers) -> None:

@@ -66,7 +66,7 @@ def test_the_pages_say_the_same(user: User) -> None:
     assert f"“{SOLD}” Since" in shown
     assert "Empty Privacy Policy" in shown
     assert "No version yet." in shown
-    assert "Says nothing that was recognised." in plain(Path("reports/topic-ai-training.html"))
+    assert "No sentence about it was recognised" in plain(Path("reports/topic-ai-training.html"))
     own = plain(Path("reports/kites/statements.html"))
     assert f"Sale of data Denied. “{NEVER}”" in own
     assert "Nothing recognised" in own
@@ -101,6 +101,38 @@ def test_denials_in_lists_are_quoted_with_what_introduces_them(user: User) -> No
         ("We never:", "denied", True),
     ]
     assert "[Denied, with a condition] We never: - sell your letters" in user("compare-vendors", "--topic", "sale-of-data").out
+
+
+def test_rows_have_their_columns_and_answers_their_questions(user: User) -> None:
+    table = "<table><tr><th>Data</th><th>Sold</th></tr><tr><td>E-mail address</td><td>No</td></tr></table>"
+    archived(user, [f"Read on.</p><h3>Do you sell my data?</h3><p>No, and we never have.</p>{table}<p>"])
+    user("backfill", "larkspur")
+    answer, row = compared(user, "sale-of-data")["larkspur"]["sentences"]
+    assert (answer["lead_in"], answer["text"], answer["polarity"]) == ("Do you sell my data?", "No, and we never have.", "denied")
+    assert (row["columns"], row["text"], row["polarity"]) == ("Data | Sold", "| E-mail address | No |", "denied")
+    shown = user("compare-vendors", "--topic", "sale-of-data").out
+    assert "[Denied] Do you sell my data? No, and we never have." in shown
+    assert "[Denied] E-mail address | No (columns: Data | Sold)" in shown
+
+
+def test_what_an_alert_names_is_not_called_nothing(user: User) -> None:
+    archived(user, ["Moths sells garden chairs and lamps."])
+    user("backfill", "larkspur")
+    found = compared(user, "sale-of-data")["larkspur"]
+    assert (found["state"], found["sentences"]) == ("perhaps", [])
+    assert [one["text"] for one in found["perhaps"]] == ["Moths sells garden chairs and lamps."]
+    shown = user("compare-vendors", "--topic", "sale-of-data").out
+    assert "No sentence is plainly about it; these may be." in shown
+    assert "Moths sells garden chairs and lamps." in shown
+    assert "recognised in 0 of 1 policy" in shown
+
+
+def test_many_that_may_be_about_it_are_counted(user: User) -> None:
+    archived(
+        user, [" ".join(f"Moths sells {thing} and lamps." for thing in ("chairs", "tables", "pots", "rakes", "hoes", "seats", "tools"))]
+    )
+    user("backfill", "larkspur")
+    assert "2 further sentences may be about it" in user("compare-vendors", "--topic", "sale-of-data").out
 
 
 def test_policy_text_stays_text(user: User) -> None:

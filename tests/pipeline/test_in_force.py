@@ -9,7 +9,7 @@ import pytest
 
 from monitor.core.meaning import in_force as reader
 from monitor.model import Policy
-from monitor.pipeline import publish
+from monitor.pipeline import in_force, publish
 from monitor.pipeline.blame import blame_versions
 from monitor.pipeline.context import MonitorContext
 from monitor.pipeline.in_force import shown_on_pages, vendor_of, vendors_of
@@ -27,14 +27,14 @@ def kites(context: MonitorContext) -> MonitorContext:
 
 def said(context: MonitorContext, topic: str, *, remember: bool = False) -> list[tuple[str, str, object]]:
     found = vendor_of(context, context.policies[0], remember=remember)
-    return [(one.text, one.polarity, one.since) for one in found.about(topic)]
+    return [(one.text, said.polarity, one.since) for one in found.about(topic) if (said := one.on(topic))]
 
 
 def asked(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """The sentences that are read from here on."""
     texts: list[str] = []
-    answer = reader._answer
-    monkeypatch.setattr(reader, "_answer", lambda unit, *others: texts.append(unit.text.strip()) or answer(unit, *others))
+    answer = reader._told
+    monkeypatch.setattr(reader, "_told", lambda unit, *others: texts.append(unit.text.strip()) or answer(unit, *others))
     return texts
 
 
@@ -66,6 +66,28 @@ def test_what_is_remembered_is_what_is_found_anew(kites: MonitorContext, monkeyp
     texts = asked(monkeypatch)
     assert vendor_of(kites, kites.policies[0]) == first
     assert texts == []
+
+
+def test_what_stands_above_is_remembered_too(kites: MonitorContext) -> None:
+    table = "| Data | Sold |\n| --- | --- |\n| E-mail address | No |"
+    stored(kites.index, "kites", [f"We never:\n\n- sell your data\n\nDo you sell my data?\n\nNo.\n\n{table}"])
+    first = vendor_of(kites, kites.policies[0], remember=True)
+    assert [(one.lead_in, one.head) for one in first.about("sale-of-data")] == [
+        ("We never:", ""),
+        ("Do you sell my data?", ""),
+        ("", "| Data | Sold |"),
+    ]
+    assert vendor_of(kites, kites.policies[0]) == first
+
+
+def test_what_an_earlier_edition_kept_is_found_anew(kites: MonitorContext, monkeypatch: pytest.MonkeyPatch) -> None:
+    stored(kites.index, "kites", [KEPT])
+    monkeypatch.setattr(in_force, "_EDITION", "1")
+    said(kites, "retention", remember=True)
+    with kites.index._file.transaction() as db:
+        db.execute("""update remembered set answer = '{"said": [["k", 0, 4, "", [], "", false]]}' where question = 'rows'""")
+    monkeypatch.undo()
+    assert said(kites, "retention") == [(KEPT, "affirmed", at(0))]
 
 
 def test_one_more_version_reads_what_is_new_in_it(kites: MonitorContext, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -256,3 +256,11 @@ def test_a_text_is_cut_with_what_stands_above() -> None:
     assert [one.text for one in cut if not one.text.startswith(("|", "-", "#"))] == ["We never:", "We read them.", "We like them."]
     assert cut[0] == ("# Letters", "", "")
     assert not any("\n" in field for one in cut for field in one)
+
+
+def test_a_topic_that_an_alert_names_is_found(context: MonitorContext) -> None:
+    context = replace(context, policies=(Policy("kites", "Kites"),))
+    stored(context.index, "kites", ["# Kites\n\n## Sharing\n\nWe may share your data with advertising partners. Bees like our partners."])
+    for topic in ("third-party-sharing", "advertising-tracking"):
+        assert "kites" in found(context, "advertising partners", topic=topic)
+    assert found(context, "advertising partners", topic="retention") == {}

@@ -411,7 +411,7 @@ def vendor_of(one: History) -> Vendor:
     newest, since = one.entries[-1].version, one.entries[0].version.captured_at
     text, found = newest.document.text, sentences_in_force(newest.document.text, newest.document.language, "privacy")
     sentences = [
-        DatedSentence(text[slice(*said.span)], said.lead_in, said.section, since, said.topics, said.polarity, said.conditional)
+        DatedSentence(text[slice(*said.span)], said.above.lead_in, said.above.head, said.section, since, said.told)
         for _, said in found
         if said is not None
     ]

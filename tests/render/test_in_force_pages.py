@@ -8,7 +8,7 @@ from html import unescape
 
 import pytest
 
-from monitor.core.meaning.topic_names import DENIABLE, TOLD
+from monitor.core.meaning.topic_names import DENIABLE, TOLD, Told
 from monitor.model import Policy
 from monitor.present.phrases import TOPICS
 from monitor.render.in_force_pages import (
@@ -31,10 +31,12 @@ def sentence(
     polarity: str = "denied",
     *,
     lead_in: str = "",
+    head: str = "",
+    plain: bool = True,
     section: tuple[str, ...] = ("2. Selling",),
     conditional: bool = False,
 ) -> DatedSentence:
-    return DatedSentence(text, lead_in, section, THEN, topics, polarity, conditional)
+    return DatedSentence(text, lead_in, head, section, THEN, tuple(Told(one, polarity, conditional, plain) for one in topics))
 
 
 def vendor(name: str, *sentences: DatedSentence, read: bool = True, version: bool = True) -> Vendor:
@@ -61,7 +63,7 @@ def words(page: str) -> str:
     ],
 )
 def test_what_stands_beside_a_quotation(polarity: str, conditional: bool, topic: str, marked: str) -> None:
-    assert sentence(polarity=polarity, conditional=conditional).marked(topic) == marked
+    assert sentence(topics=(topic,), polarity=polarity, conditional=conditional).marked(topic) == marked
 
 
 @pytest.mark.parametrize(
@@ -100,6 +102,40 @@ def test_a_policy_by_topic() -> None:
     silent = words(page).partition("Nothing recognised")[2]
     assert TOPICS["payments"] in silent
     assert TOPICS["retention"] not in silent
+
+
+def test_a_row_has_the_heads_of_its_columns() -> None:
+    one = sentence("| Names | No |", head="| Data | Sold |")
+    assert "Denied. “Names | No” Since 2 January 2020; in the columns “Data | Sold”; under “2. Selling”." in words(
+        statements_page(vendor("Kites", one))
+    )
+
+
+def test_a_question_is_quoted_once() -> None:
+    one = sentence("No.", lead_in="Do you sell it?", section=("Questions", "Do you sell it?"))
+    assert "Denied. “Do you sell it? No.” Since 2 January 2020." in words(statements_page(vendor("Kites", one)))
+
+
+def test_what_may_be_about_a_topic_is_quoted_as_such() -> None:
+    likely = sentence("Chairs are sold at night.", polarity="unclear", plain=False)
+    alone, beside = vendor("Kites", likely), vendor("Larks", sentence(), likely)
+    assert (alone.state("sale-of-data"), beside.state("sale-of-data")) == ("perhaps", "says")
+    assert likely.marked("sale-of-data") == ""
+    for page in (statements_page(alone), comparison_page("sale-of-data", [alone])):
+        assert "No sentence is plainly about it; these may be. 1 sentence that may be about it “Chairs are sold at night.”" in words(page)
+        assert "<details open>" in page
+    for page in (statements_page(beside), comparison_page("sale-of-data", [beside])):
+        assert "1 sentence that may be about it “Chairs are sold at night.”" in words(page)
+        assert "<details>" in page
+    assert TOPICS["sale-of-data"] not in words(statements_page(alone)).partition("Nothing recognised")[2]
+    order = comparison_page("sale-of-data", [vendor("Ants"), alone, beside])
+    assert re.findall(r'<a href="(\w+)/statements.html">', order) == ["larks", "kites", "ants"]
+
+
+def test_the_list_of_topics_counts_those_that_may_be_about_it() -> None:
+    likely = vendor("Moths", sentence(plain=False))
+    assert f"{TOPICS['sale-of-data']}: 1 policy, and perhaps 1 more" in words(topics_page([vendor("Larks", sentence()), likely]))
+    assert f"{TOPICS['sale-of-data']}: perhaps 1 policy" in words(topics_page([likely]))
 
 
 def test_a_sentence_stands_under_each_of_its_topics() -> None:

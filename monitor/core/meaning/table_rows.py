@@ -48,6 +48,17 @@ class RowTurn(NamedTuple):
     topic: str
 
 
+def topics_of_heads(heads: Sequence[str]) -> tuple[str, ...]:
+    """The topics that changes in the cells below some heads are told under.
+
+    >>> topics_of_heads(["Company", "Location"]), topics_of_heads(["Plan", "Seats"])
+    (('international-transfer',), ())
+    """
+    asked = {word for head in heads for word in word_row(head)}
+    kinds = ((_OF_PRICES, _PRICES), (_OF_PLACES, _PLACES), (_OF_TAKERS, _HANDED))
+    return tuple(topic for topic, named in kinds if not named.isdisjoint(asked))
+
+
 def row_turn(change: Comparison) -> RowTurn | None:
     """The sentence for a row whose cells say another thing, or for a new row of another kind than the rest; and whom it serves.
 

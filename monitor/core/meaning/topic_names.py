@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 OTHER = "other"
 TOPICS = (
     "data-collected", "purpose-of-use", "ai-training", "third-party-sharing", "sale-of-data", "advertising-tracking",
@@ -19,11 +21,26 @@ TOLD = (
 """The topics under which statements are shown, in this order; definitions, addresses and the rest are none that vendors differ in."""
 
 ACTS = {
-    "sale-of-data": frozenset({"sell"}),
-    "third-party-sharing": frozenset({"share", "sell", "access"}),
-    "ai-training": frozenset({"train", "use"}),
-    "advertising-tracking": frozenset({"track", "advertise", "identify", "monitor", "use", "share", "collect"}),
+    "sale-of-data": (frozenset({"sell"}),),
+    "third-party-sharing": (frozenset({"share", "access"}), frozenset({"sell"})),
+    "ai-training": (frozenset({"train"}), frozenset({"use"})),
+    "advertising-tracking": (frozenset({"track", "advertise"}), frozenset({"identify", "monitor", "use", "share", "collect"})),
 }
-"""Acts that topics are about: "If we sell your data, we tell you" says nothing of whether it is sold, though it says that we tell."""
+"""Acts that topics are about, and those that bear on them where the first are not named.
+
+"If we sell your data, we tell you" says nothing of whether it is sold, though it says that we tell; and "We do not sell it, but share it"
+affirms sharing.
+"""
 DENIABLE = frozenset(ACTS)
 """Topics of which the first question is whether it is done at all: where that is unclear, it has to be said."""
+
+
+class Told(NamedTuple):
+    """What a sentence says on one topic."""
+
+    topic: str
+    polarity: str
+    """affirmed | denied | both | unclear"""
+    conditional: bool
+    plainly: bool
+    """False where the sentence is perhaps about it: an alert would name the topic, and a reader might not."""

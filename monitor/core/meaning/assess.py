@@ -13,6 +13,7 @@ from monitor.core.meaning.answers import is_answered_as_before
 from monitor.core.meaning.classifier import Model
 from monitor.core.meaning.clause_tokens import sentence_row, shown
 from monitor.core.meaning.company_names import company_names
+from monitor.core.meaning.counterparts import is_put_elsewhere, may_stand_elsewhere
 from monitor.core.meaning.direction import Lean, gainsaid, is_short, lean_of, plainly_favoured, turned_as_favoured, unchanged
 from monitor.core.meaning.document_context import DocumentContext
 from monitor.core.meaning.favour.traits import has_other_figures
@@ -156,12 +157,17 @@ def decide(
     same = unchanged(change)
     # A promise that "went" for something better is none that was withdrawn: "we tell you of it" became "we ask you for it".
     contrary = any(rule.severity is Severity.CRITICAL and rule.direction and gainsaid(change, rule.direction) for rule in fired)
-    doubted = same >= _MAYBE_SAME
+    # Of a promise that was narrowed it is known already what stands for it.
+    put_otherwise = "promise-fate:narrowed" not in names and may_stand_elsewhere(change)
+    doubted = same >= _MAYBE_SAME or put_otherwise
     weighed = [rule if not (doubted or contrary) and (rule.grave is None or rule.grave in names) else rule.lighter() for rule in fired]
     severity = _severity(weighed, likelihood, critical, model, max(len(change.old.words), len(change.new.words)))
     restated = severity.rank > Severity.COSMETIC.rank and _is_restated(change, fired, same)
-    if severity.rank >= Severity.MATERIAL.rank and (restated or (not _deciding(fired) and is_said_elsewhere(change))):
+    if severity.rank >= Severity.MATERIAL.rank and (restated or (not _deciding(fired) and _stands_elsewhere(change))):
         severity = Severity.MINOR
+    if put_otherwise:
+        # Nobody can say then that "no equivalent promise was found".
+        fired = tuple(rule for rule in fired if rule.id not in WITHDRAWAL_RULES | _WELL_TRIED)
     if severity is Severity.COSMETIC and not _is_wording(change):
         severity = Severity.MINOR
     telling = told if severity.rank < Severity.MATERIAL.rank else told_answer if not _deciding(fired) else None
@@ -194,6 +200,11 @@ def _is_restated(change: Observation, fired: Sequence[Rule], same: float) -> boo
         return True
     stated_anew = change.reworded and _YIELDING.issuperset(_ids(fired))
     return stated_anew and states_as_much(change.old.text, change.new.text, company_names(change.context.new))
+
+
+def _stands_elsewhere(change: Observation) -> bool:
+    """True for what came or went and stands in the other version as well, in much the same words or in sentences of its own."""
+    return is_said_elsewhere(change) or is_put_elsewhere(change)
 
 
 def _is_wording(change: Observation) -> bool:
@@ -232,6 +243,9 @@ def _lean(change: Observation, severity: Severity, fired: Sequence[Rule], weight
     if severity.rank >= Severity.MATERIAL.rank and admits_with_way_out(change):
         by_rule, turned = Direction.WEAKENS, None
     lean = replace(lean_of(change, severity, backed, weights), by_rule=by_rule, turned_rule=turned)
+    # "Memory is off by default" became "Memory is on by default; you can turn it off": whether that is welcome the words don't tell.
+    if {"turn:switch", "turn:either"} <= change.features.keys():
+        return replace(lean, by_rule=None, margin=inf)
     if by_rule is not None or abs(lean.total) < lean.margin:
         return lean  # a rule says it, or words lean too little to say anything
     # Words that went and came say nothing of a promise that both versions make: "we do not sell it to banks", "it is not for sale".

@@ -218,11 +218,13 @@ _DATA = late(
 )
 _NOT_DATA = late(
     r"\b(?:keep|keeps|kept|hold|held)\s+(?:all\s+|its\s+|our\s+|the\s+|their\s+|your\s+|these\s+|to\s+)*"
-    r"(?:prices?|fees?|rates?|promises?|word|tariffs?|terms|stable|open|shops?|stores?|offices?|premi\w+|seats?|rooms?|places?|goods|items?|receipts?|cards?)\b"
+    r"(?:prices?|fees?|rates?|promises?|word|tariffs?|terms|stable|open|shops?|stores?|offices?|premi\w+|seats?|rooms?|places?|goods|items?|receipts?|cards?)\b|"
+    # "Both parties keep confidential information secret for three years": a duty of silence, and no keeping.
+    r"\b(?:keep|keeps|kept|hold|held)\b[^.;]{0,80}\b(?:secret|confidential(?!\s\w+\s(?:for|until)\b))\s(?:for|until|during)\b"
 )
 # "Miles expire after 18 months"
 _EXPIRING = late(
-    r"\b(?:miles|points|vouchers?|gift\s+cards?|credits?|coupons?|rewards?|tickets?|passes|offers?|codes?|trials?|licen[cs]es?|links?)\b[^.;]{0,40}"
+    r"\b(?:miles|points|strikes?|warnings?|bans?|suspensions?|vouchers?|gift\s+cards?|credits?|coupons?|rewards?|tickets?|passes|offers?|codes?|trials?|licen[cs]es?|links?)\b[^.;]{0,40}"
     r"\b(?:expir|lapse|forfeit)\w*"
 )
 # "We retain the right to refuse an order": a right is kept, and no data.

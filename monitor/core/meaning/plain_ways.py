@@ -76,6 +76,11 @@ _HARD_WAY = late(
     r"\b(?:opt out|object|cancel|withdraw|terminate|unsubscribe|complain)\b[^.;]{0,40}"
     r"\bonly (?:by|via|through|in) (?:\w+ )?(?:letter|post|mail|fax|writing|person|phone|telephone)\b"
 )
+# "Claims may be brought individually or as part of a class action".
+_COURTS_OPEN = late(
+    r"\b(?:claims?|actions?|proceedings?|disputes?|cases?) (?:may|can) (?:also |still )?be (?:brought|filed|heard|pursued)\b"
+    r"[^.;]{0,60}\b(?:class|collective|representative|group) (?:action|proceeding|claim|suit)"
+)
 # "Our partners must obtain your permission", "the buyer has to keep these promises": what others are bound to.
 _OTHERS_BOUND = late(
     r"\b(?:partners?|providers?|vendors?|suppliers?|processors?|contractors?|advertisers?|brokers?|buyers?|sellers?|employers?|recipients?|"
@@ -118,7 +123,7 @@ _DEFINED = late(
     r"\b(?:ccpa|cpra|gdpr|law|laws|act|regulation|code|statute) (?:defines?|considers?|treats?)\b|"
     r"^(?:\S{1,40} ){1,6}means\b|\bmay (?:constitute|be considered|qualify as|be) (?:a )?\W*(?:sale|sell|sharing|share)\b"
 )
-_FOR = (_ENDED, _ON_DEVICE, _LIMITED, _RELEASED, _REFUSED, _OTHERS_BOUND, _NOT_SHOWN, _WATCHED)
+_FOR = (_ENDED, _ON_DEVICE, _LIMITED, _RELEASED, _REFUSED, _COURTS_OPEN, _OTHERS_BOUND, _NOT_SHOWN, _WATCHED)
 _AGAINST = (_UNHEEDED, _UNPAID, _PERMITTED, _BURDENED, _BY_DEFAULT, _INTRODUCED, _TIED, _TOLD_OTHERS, _FORFEITED, _UNASKED)
 _BOUNDED = late(r"\b(?:unless|except|only|but|not|no|never|if you (?:agree|consent|ask|allow|opt)|with your|at your request)\b")
 """What makes a permission less than plain."""

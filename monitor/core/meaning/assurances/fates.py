@@ -9,6 +9,7 @@ from monitor.core.meaning.assurances.kinds import GATE_WORDS, KINDS
 from monitor.core.meaning.company_names import company_names
 from monitor.core.meaning.document_context import DocumentContext
 from monitor.core.meaning.parsed import ParsedDocument
+from monitor.core.meaning.promises.converse import frees_alike
 from monitor.core.meaning.promises.fates import is_cut
 from monitor.core.meaning.promises.promise import lead_in_of, lead_words, units_with_words
 from monitor.core.meaning.promises.restated import is_restated, shows_way_out
@@ -49,7 +50,7 @@ def gone(candidate: Candidate, context: DocumentContext) -> list[Assurance]:
 
 def _gone(here: Sequence[Unit], there: Sequence[Unit], own: ParsedDocument, other: ParsedDocument) -> Iterator[Assurance]:
     mine = _read(here, own)
-    if not mine or is_restated(here, there):
+    if not mine or is_restated(here, there) or frees_alike(here, there):
         return
     kinds = {assurance.kind for assurance in _read(there, other)}
     side = frozenset(stem(word) for unit in there for word in word_row(unit.text))

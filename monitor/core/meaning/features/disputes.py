@@ -43,6 +43,8 @@ _BY_READER = (
 _ASKED_FOR = late(_BY_READER)
 _OFFERED = late(
     _BY_READER + r"|\b(?:not|never|cannot|n['’]t) (?:be )?(?:required|forced|obliged|compelled|made|bound|have|need) to\b|"
+    r"\b(?:not|never|n['’]t) (?:require|oblige|force|compel|make|ask) (?:you|anyone|anybody|users|customers|members)\b|"
+    r"\bno right\b[^.;]{0,60}\bwaived\b|\bwithout waiving\b|"
     r"not (?:be )?(?:subject to|giving up)|"
     r"(?:does|do|shall|will) not (?:apply|waive|limit|affect)|nothing in|has (?:\w+ )?been (?:subject|submitted)|"
     r"waiver[^.;]{0,40} (?:found|held|deemed|is|be|are) (?:to be )?(?:void|invalid|unenforceable|unlawful)"

@@ -226,7 +226,8 @@ _THOUSAND = 3
 def _keeping(change: Comparison, before: list[float], after: list[float]) -> Iterator[str]:
     erased = "delete" in change.old.concepts and "delete" in change.new.concepts
     undated, dated = (change.new, change.old) if before else (change.old, change.new)
-    if not before and _ADDED_TIME.search(dated.lower) and _AS_LONG.search(undated.lower):
+    kept = dated.says(_KEEP) and is_kept_data(dated.lower)
+    if not before and kept and _ADDED_TIME.search(dated.lower) and _AS_LONG.search(undated.lower):
         yield "retention:longer"
         return
     # "Recordings are erased at once" became "Recordings are kept for seven years"
@@ -252,11 +253,12 @@ def _keeping(change: Comparison, before: list[float], after: list[float]) -> Ite
 
 
 # "We keep it as long as you stay, and for five years thereafter": without the period it is kept for less.
+# "… while you have an account and for one year after", "for the life of your account plus 90 days".
 _ADDED_TIME = late(
-    r"\b(?:as long as|while|until)\b[^.;]{0,80}\b(?:and|plus)\s[^.;]{1,60}\b"
-    r"(?:thereafter|afterwards|longer|after that)\b"
+    r"\b(?:as long as|while|until|for the (?:life|lifetime|duration|term) of)\b[^.;]{0,80}\b(?:and|plus)\s[^.;]{1,60}\b"
+    rf"(?:thereafter|afterwards|longer|after|following|(?:{_UNITS})s?)\b"
 )
-_AS_LONG = late(r"\b(?:as long as|while|until)\b")
+_AS_LONG = late(r"\b(?:as long as|while|until|for the (?:life|lifetime|duration|term) of)\b")
 # "We keep it overnight": what is kept so is limited, though no period is named.
 _BRIEFLY = late(r"\b(?:overnight|brief\w*|temporar\w+|momentar\w+|transient\w*|short\s+(?:time|while|period)|sessions?)\b")
 # "Upon a request we delete it immediately": what nobody asks for is kept.
@@ -318,7 +320,9 @@ def _is_of_notice(side: ParsedText) -> bool:
 
 # "You will hear from us within two days", "we let you know within a week": what the reader waits for.
 _WITHIN = late(
-    r"\b(?:hear from us|let you know|tell you|inform you|notify you|write to you|reply|answer)\b[^.;]{0,60}\bwithin (?:the next )?$"
+    r"\b(?:hear from us|let you know|write to you|reply|answer|"
+    # "We will notify the School within 72 hours"; not "you must notify us within 14 days"
+    r"(?:tell|inform|notify|alert)s? (?!us\b|our\b))[^.;]{0,60}\bwithin (?:the next )?$"
 )
 
 

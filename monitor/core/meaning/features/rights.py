@@ -106,13 +106,25 @@ _RIGHTS = ("complain", "portab", "rectif", "restrict", "erasure", "object", "app
 """How words begin that name one right (Regulation (EU) 2016/679, articles 16 to 22 and 77)."""
 
 
+# "We may raise fees by a maximum of 3 % a year": how far a price may rise, and no price.
+_RISE = late(
+    r"\b(?:raise|increase|adjust|change)[sd]?\b[^.;]{0,60}\b(?:fees?|prices?|charges?)\b|"
+    r"\b(?:fees?|prices?|charges?)\b[^.;]{0,40}\b(?:raised|increased|rise|adjusted)\b"
+)
+
+
 def _fees(change: Comparison) -> Iterator[str]:
     """A fee with its amount, where the other side names neither; "a fee of 5 euros" is "a charge of EUR 5"."""
     if change.reworded and amounts(change.old.lower) == amounts(change.new.lower) != []:
         return
     for here, there, sign in ((change.new, change.old, "added"), (change.old, change.new, "removed")):
         named = not _FEES.isdisjoint(here.words) or (change.reworded and there.says(_FREE) and not here.says(_FREE))
-        if named and _FEES.isdisjoint(there.words) and is_prose(here) and any(map(_states_price, sentences_of(here.lower))):
+        if (
+            named
+            and _FEES.isdisjoint(there.words)
+            and is_prose(here)
+            and any(_states_price(one) and not _RISE.search(one) for one in sentences_of(here.lower))
+        ):
             yield f"fee:{sign}"
 
 

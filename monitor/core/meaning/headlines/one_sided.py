@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from monitor.core.meaning.comparison import Comparison
+from monitor.core.meaning.counterparts import similar
 from monitor.core.meaning.headlines.blocks import Point, chosen_points, leans, quoted_points, shared_lead, text_of
 from monitor.core.meaning.headlines.condensed import condensed
 from monitor.core.meaning.headlines.edited import EditedClause
@@ -54,7 +55,10 @@ def _like(point: Point, change: Comparison) -> Like | None:
     if point.items or point.clause is None:
         return None
     came = bool(point.clause.new)
-    found = like(text_of(point.clause), change.context.old if came else change.context.new)
+    here, there = (change.context.new, change.context.old) if came else (change.context.old, change.context.new)
+    found = like(text_of(point.clause), there)
+    if found is None and not change.reworded and (other := similar(text_of(point.clause), here, there)):
+        return Like(other.unit, same=False)
     # A change that has both sides tells the other one itself.
     beside = change.candidate.old if came else change.candidate.new
     return None if found and any(found.unit.start == unit.start for unit in beside) else found

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from math import isclose
 
 from monitor.core.diff.candidates import Candidate
 from monitor.core.meaning.clause_tokens import sentence_row, shown
 from monitor.core.meaning.denied_anywhere import may_be_denied
 from monitor.core.meaning.document_context import DocumentContext
 from monitor.core.meaning.parsed import ParsedDocument
+from monitor.core.meaning.promises.converse import is_told_from_the_other_side
 from monitor.core.meaning.promises.promise import Promise, lead_words, may_promise, promises, promises_in, statements_in
 from monitor.core.meaning.promises.restated import (
     is_kept_otherwise,
@@ -22,6 +24,7 @@ from monitor.core.meaning.promises.restated import (
 )
 from monitor.core.meaning.rewording.denial import covers
 from monitor.core.meaning.statements.model import Statement
+from monitor.core.text.lexicon import load
 from monitor.core.text.segment import Unit
 from monitor.core.text.tokens import FUNCTION, stem, word_row
 
@@ -204,17 +207,30 @@ _WHERE = frozenset(
 
 def _numbers(promise: Promise, other: Promise) -> str:
     """narrowed or strengthened when one number became another: an age, a period of notice, a time until deletion."""
-    before, after = (sorted(int(word) for word in p.scope if word.isdecimal() and len(word) < 6) for p in (promise, other))
+    before, after = (sorted(_amounts(p)) for p in (promise, other))
     if "%" in promise.statement.clause:
         return ""  # "we tell you when you have used 80 % of your space"
     same = {word for word in promise.scope ^ other.scope if not word.isdecimal()}
-    if len(before) != 1 or len(after) != 1 or before == after or len(same) > 3:
+    if len(before) != 1 or len(after) != 1 or isclose(before[0], after[0], rel_tol=_ABOUT) or len(same) > 3:
         return ""
     grows = after > before
     if "under" in promise.statement.words or "age" in promise.statement.words:
         return "strengthened" if grows else "narrowed"
     # Later deletion is worse; a younger age and a shorter notice are.
     return "narrowed" if grows == (promise.statement.act in ("delete", "retain", "refund")) else "strengthened"
+
+
+def _amounts(promise: Promise) -> Iterator[float]:
+    """Its numbers; of a period, the days: "2 weeks" is more than "10 days"."""
+    words = promise.statement.words
+    for at, word in enumerate(words):
+        if word in promise.scope and word.isdecimal() and len(word) < _DIGITS:
+            yield int(word) * next((_DAYS[unit] for near in words[at + 1 : at + 3] if (unit := near.removesuffix("s")) in _DAYS), 1.0)
+
+
+_DAYS: dict[str, float] = load("words.en.yaml")["days"]
+_DIGITS, _ABOUT = 6, 0.05
+"""Digits from which a number is none of years or days; how far apart two periods are that may be the same: "a month", "30 days"."""
 
 
 def _is_opposite(promise: Promise, statement: Statement) -> bool:
@@ -257,6 +273,8 @@ def _fates(here: Sequence[Unit], there: Sequence[Unit], own: ParsedDocument, oth
         if verdict.fate == "withdrawn" and promise.kind in ("protective", "choice") and is_restated(here, there):
             verdict = PromiseFate("kept", promise)
         if verdict.fate in LOST and promise.kind == "denied" and _denied_otherwise(promise, there):
+            verdict = PromiseFate("kept", promise)
+        if verdict.fate in LOST and is_told_from_the_other_side(promise, there):
             verdict = PromiseFate("kept", promise)
         if verdict.fate in LOST and (is_stated_anew(here, there) or is_kept_otherwise(promise, there, said)):
             verdict = PromiseFate("kept", promise)

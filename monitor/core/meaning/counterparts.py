@@ -1,0 +1,153 @@
+"""What stands for a sentence that one version alone has: the sentence of the other version's own that shares most of its rarer words.
+
+Where a paragraph was put into other words, too few words may be left to pair its sentences: some went and others came.
+"We read messages only after a report" is gone, and "Messages are read after somebody reported them" is new.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from math import log
+
+from monitor.core.meaning.comparison import Comparison
+from monitor.core.meaning.favour.model import favour_of
+from monitor.core.meaning.headlines.condensed import LIMITING
+from monitor.core.meaning.parsed import ParsedDocument
+from monitor.core.text.segment import Unit
+from monitor.core.text.tokens import FUNCTION, stem, word_row
+
+_FEWEST = 2
+"""Stems of a sentence that says anything."""
+_SHORTEST = 3
+"""Letters of a word that carries meaning."""
+_MOSTLY = 0.42
+"""Share of a passage's words, each by how rare it is, from which it was probably put into other words.
+
+Of 44 labelled changes above it that no rule decides and that the weights call material, 34 were not; below it, one in four was not.
+"""
+
+
+_SOMEWHAT, _LIKELY = 0.3, 0.6
+"""Share of each sentence's words from which its counterpart may say the same, and how likely it must be to do so.
+
+No labelled change that was rightly told as critical comes near: none of 34 changes above 0.3 and 0.6 was critical.
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Counterpart:
+    """The sentence that stands for another."""
+
+    unit: Unit
+    share: float
+    """How much of that other sentence it says, 0 to 1: the share of its words, each by how rare it is in both texts."""
+
+
+def counterpart(text: str, here: ParsedDocument, there: ParsedDocument) -> Counterpart | None:
+    """The sentence that only the other text has and that says most of a sentence; None where none says anything of it.
+
+    Args:
+        text: a sentence.
+        here: the text in which it stands.
+        there: the other one.
+    """
+    wanted = _stems(text)
+    own = _own_sentences(there, here)
+    said: defaultdict[int, float] = defaultdict(float)
+    for word in wanted:
+        for number in own.places.get(word, ()):
+            said[number] += own.rarity(word)
+    if len(wanted) < _FEWEST or not said:
+        return None
+    best, found = max(said.items(), key=lambda pair: (pair[1], -pair[0]))
+    return Counterpart(own.units[best], found / sum(map(own.rarity, wanted)))
+
+
+def is_put_elsewhere(change: Comparison) -> bool:
+    """True for a passage that came or went whose words for the most part stand in sentences of the other version's own."""
+    if change.reworded:
+        return False
+    sides = (change.context.old, change.context.new) if change.candidate.old else (change.context.new, change.context.old)
+    whole = said = 0.0
+    for unit in change.candidate.old or change.candidate.new:
+        if len(stems := _stems(unit.text)) >= _FEWEST:
+            found = counterpart(unit.text, *sides)
+            size = sum(map(_own_sentences(sides[1], sides[0]).rarity, stems))
+            whole += size
+            said += size * found.share if found and _denies_alike(unit.text, found) else 0.0
+    return whole > 0 and said >= _MOSTLY * whole
+
+
+def similar(text: str, here: ParsedDocument, there: ParsedDocument) -> Counterpart | None:
+    """The counterpart of a sentence where it says most of it, or may well say the same; who reads that it went has to know of that."""
+    found = counterpart(text, here, there)
+    return found if found and ((found.share >= _MOSTLY and _denies_alike(text, found)) or _may_say(text, found)) else None
+
+
+def may_stand_elsewhere(change: Comparison) -> bool:
+    """True for a passage that came or went each sentence of which has a counterpart that may well say the same."""
+    if change.reworded:
+        return False
+    sides = (change.context.old, change.context.new) if change.candidate.old else (change.context.new, change.context.old)
+    texts = [unit.text for unit in change.candidate.old or change.candidate.new if len(_stems(unit.text)) >= _FEWEST]
+    counterparts = [(text, counterpart(text, *sides)) for text in texts]
+    return bool(texts) and all(found and _may_say(text, found) for text, found in counterparts)
+
+
+def _denies_alike(text: str, found: Counterpart) -> bool:
+    """False where one of two sentences denies or limits, or has a figure that the other has not."""
+    rows = [set(word_row(side)) for side in (text, found.unit.text)]
+    denies = [not LIMITING.isdisjoint(row) for row in rows]
+    figures = [{word for word in row if any(map(str.isdigit, word))} for row in rows]
+    # "Profiles are also formed for users between 13 and 17" is not said by "No profiles are formed for users under 18".
+    return denies[0] == denies[1] and figures[0] == figures[1]
+
+
+def _may_say(text: str, found: Counterpart) -> bool:
+    return _denies_alike(text, found) and found.share >= _SOMEWHAT and favour_of(text, found.unit.text).same >= _LIKELY
+
+
+@dataclass(frozen=True, slots=True)
+class _OwnSentences:
+    """The sentences that one text has and the other has not, by their words."""
+
+    units: Sequence[Unit]
+    places: dict[str, list[int]]
+    """In which of the sentences a stem stands."""
+    often: Counter[str]
+    """In how many sentences of both texts a stem stands."""
+    sentences: int
+    """Of both texts."""
+
+    def rarity(self, word: str) -> float:
+        """What a stem weighs: the rarer, the more."""
+        return log(1 + self.sentences / (1 + self.often[word]))
+
+
+def _own_sentences(document: ParsedDocument, other: ParsedDocument) -> _OwnSentences:
+    known: _OwnSentences | None = document.memory.get("own-sentences")
+    if known is None:
+        known = document.memory["own-sentences"] = _read(document, other)
+    return known
+
+
+def _read(document: ParsedDocument, other: ParsedDocument) -> _OwnSentences:
+    there = {unit.text.strip() for unit in _sentences(other)}
+    units = [unit for unit in _sentences(document) if unit.text.strip() not in there and unit.kind != "heading"]
+    places: dict[str, list[int]] = {}
+    for number, unit in enumerate(units):
+        for word in _stems(unit.text):
+            places.setdefault(word, []).append(number)
+    sentences = [_stems(unit.text) for text in (document, other) for unit in _sentences(text)]
+    return _OwnSentences(units, places, Counter(word for stems in sentences for word in stems), len(sentences))
+
+
+def _sentences(document: ParsedDocument) -> Iterator[Unit]:
+    page = document.page
+    return (unit for line in range(len(page.lines)) for unit in page.units(line) if unit.text.strip())
+
+
+def _stems(text: str) -> frozenset[str]:
+    return frozenset(stem(word) for word in word_row(text) if word not in FUNCTION and len(word) >= _SHORTEST)

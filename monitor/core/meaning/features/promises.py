@@ -101,6 +101,9 @@ def _verbs(denied: Mapping[str, Sequence[Frame]]) -> set[str]:
 def _itemized(change: Comparison, before: set[str], after: set[str]) -> Iterator[str]:
     """One of several things that a promise names went, or came: "never with employers or insurers", "neither sell nor rent"."""
     if before > after or after > before:
+        # "… for purposes of our own, other than to improve the services": what is excepted is not denied.
+        if not _EXCEPTING.isdisjoint(change.removed if before > after else change.added):
+            return
         yield "denied-item:removed" if before > after else "denied-item:added"
         return
     if change.removed and change.added:
@@ -112,6 +115,7 @@ def _itemized(change: Comparison, before: set[str], after: set[str]) -> Iterator
             yield f"denied-item:{sign}"
 
 
+_EXCEPTING = frozenset({"other", "except", "unless", "besides", "excluding", "save"})
 _ITEM = 4
 _JOINED = frozenset({"or", "and", "nor"})
 

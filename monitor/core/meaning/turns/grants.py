@@ -106,6 +106,11 @@ def _is_left(head: Sequence[str]) -> bool:
 
 _BEARING = frozenset(("pay", "pays", "bear", "bears", "cover", "covers"))
 _COSTS = frozenset(("cost", "costs", "fee", "fees", "expense", "expenses", "charges", "postage", "shipping"))
+_SELLERS = frozenset(
+    ("seller", "sellers", "merchant", "merchants", "trader", "vendor", "shop", "host", "landlord", "provider", "carrier", "airline")
+)
+_SELLER = 3
+"""Words of a subject that names one of them: "the seller", "the seller will"."""
 _OTHERS = (("each", "party"), ("each", "side"), ("parties",), ("you",), ("customer",), ("user",))
 
 
@@ -114,6 +119,11 @@ def by_payer(one: Words, two: Words, names: frozenset[str] = frozenset()) -> Ite
     payers = [_payer(("we", *words[1:]) if words[:1] and words[0] in names else words) for words in (one, two)]
     if sorted(payers) == ["company", "others"]:
         yield Turn("parties", WORSE if payers[0] == "company" else BETTER)
+    # "The seller pays for the return" became "You pay for the return".
+    if sorted(payers) == ["others", "seller"] and all(
+        words[0] == "you" for words, payer in zip((one, two), payers, strict=True) if payer == "others"
+    ):
+        yield Turn("parties", WORSE if payers[0] == "seller" else BETTER)
 
 
 def _payer(words: Words) -> str:
@@ -124,6 +134,8 @@ def _payer(words: Words) -> str:
     head = words[:at] if at > 0 else ()
     if head in (("we",), ("we", "will"), ("we", "shall")):
         return "company"
+    if len(head) <= _SELLER and not _SELLERS.isdisjoint(head):
+        return "seller"
     return "others" if any(head[: len(who)] == who for who in _OTHERS) and "if" not in words else ""
 
 

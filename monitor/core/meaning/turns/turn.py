@@ -21,6 +21,7 @@ from monitor.core.meaning.turns.defaults import by_default
 from monitor.core.meaning.turns.definitions import by_definition
 from monitor.core.meaning.turns.denials import by_denial_beside
 from monitor.core.meaning.turns.effort import by_effort, by_only
+from monitor.core.meaning.turns.faults import by_fault
 from monitor.core.meaning.turns.frequency import by_frequency, by_hours
 from monitor.core.meaning.turns.grants import (
     by_alternative,
@@ -167,7 +168,7 @@ def _turns(one: Words, two: Words, names: frozenset[str]) -> Iterator[Turn]:
 
 _WHOLE = (
     by_device, by_checker, by_default, by_scale, by_rate, by_channel, by_consent_asked, by_case, by_reviewer, by_start, by_remedy,
-    by_chooser, by_quota, by_keeping, by_law_of_home, by_asking_before,
+    by_chooser, by_quota, by_keeping, by_law_of_home, by_asking_before, by_fault,
 )  # fmt: skip
 """Kinds that look at both sentences as a whole."""
 

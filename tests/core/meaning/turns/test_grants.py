@@ -15,6 +15,7 @@ PAIRS = [
     ("condition", "Your plan can be cancelled at any time.", "Your plan can be cancelled at the end of each year."),
     ("words", "We share aggregated statistics with partners.", "We share statistics about you with partners."),
     ("parties", "We pay the costs of arbitration.", "Each party pays its own costs of arbitration."),
+    ("parties", "The seller pays for the return of the item.", "You pay for the return of the item."),
     ("words", "The service is free for schools.", "Schools pay a reduced price for the service."),
     ("condition", "You can cancel online.", "You can cancel by letter."),
     ("words", "The trial ends after a month.", "The trial becomes a plan after a month unless you cancel it."),

@@ -6,10 +6,11 @@ Where a paragraph was put into other words, too few words may be left to pair it
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from math import log
+from dataclasses import dataclass, replace
+from math import fsum, log
 
 from monitor.core.meaning.comparison import Comparison
 from monitor.core.meaning.favour.model import favour_of
@@ -34,6 +35,10 @@ _SOMEWHAT, _LIKELY = 0.3, 0.6
 
 No labelled change that was rightly told as critical comes near: none of 34 changes above 0.3 and 0.6 was critical.
 """
+_NEAR = 12
+"""Sentences that are looked at where a passage stood: a whole text may have come in its place."""
+_IN_PLACE = 0.25
+"""Share of a sentence's words, however rare, from which one in its place may say the same; no labelled critical change comes near."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,13 +61,13 @@ def counterpart(text: str, here: ParsedDocument, there: ParsedDocument) -> Count
     wanted = _stems(text)
     own = _own_sentences(there, here)
     said: defaultdict[int, float] = defaultdict(float)
-    for word in wanted:
+    for word in sorted(wanted):  # the order of a sum tells in its last digit
         for number in own.places.get(word, ()):
             said[number] += own.rarity(word)
     if len(wanted) < _FEWEST or not said:
         return None
     best, found = max(said.items(), key=lambda pair: (pair[1], -pair[0]))
-    return Counterpart(own.units[best], found / sum(map(own.rarity, wanted)))
+    return Counterpart(own.units[best], found / fsum(map(own.rarity, wanted)))
 
 
 def is_put_elsewhere(change: Comparison) -> bool:
@@ -74,7 +79,7 @@ def is_put_elsewhere(change: Comparison) -> bool:
     for unit in change.candidate.old or change.candidate.new:
         if len(stems := _stems(unit.text)) >= _FEWEST:
             found = counterpart(unit.text, *sides)
-            size = sum(map(_own_sentences(sides[1], sides[0]).rarity, stems))
+            size = fsum(map(_own_sentences(sides[1], sides[0]).rarity, stems))
             whole += size
             said += size * found.share if found and _denies_alike(unit.text, found) else 0.0
     return whole > 0 and said >= _MOSTLY * whole
@@ -91,9 +96,32 @@ def may_stand_elsewhere(change: Comparison) -> bool:
     if change.reworded:
         return False
     sides = (change.context.old, change.context.new) if change.candidate.old else (change.context.new, change.context.old)
-    texts = [unit.text for unit in change.candidate.old or change.candidate.new if len(_stems(unit.text)) >= _FEWEST]
-    counterparts = [(text, counterpart(text, *sides)) for text in texts]
-    return bool(texts) and all(found and _may_say(text, found) for text, found in counterparts)
+    passage = change.candidate.old or change.candidate.new
+    texts = [unit.text for unit in passage if len(_stems(unit.text)) >= _FEWEST]
+    beside = list(_beside(passage[0], *sides))
+    return bool(texts) and all(_may_be_said(text, counterpart(text, *sides), beside) for text in texts)
+
+
+def _may_be_said(text: str, found: Counterpart | None, beside: Sequence[Unit]) -> bool:
+    """True where a counterpart may say the same, or one of the sentences that came in its place for what went."""
+    if found and _may_say(text, found):
+        return True
+    own = _stems(text)
+    near = (Counterpart(unit, len(own & _stems(unit.text)) / len(own)) for unit in beside)
+    return any(other.share >= _IN_PLACE and _may_say(text, replace(other, share=1.0)) for other in near)
+
+
+def _beside(first: Unit, here: ParsedDocument, there: ParsedDocument) -> Iterator[Unit]:
+    """The first sentences of the other text's own that stand where a passage does: behind the same sentence that both texts have."""
+    own, other = _own_sentences(here, there), _own_sentences(there, here)
+    before = bisect_left(own.shared, first.start) - 1
+    at = other.shared_at.get(own.shared_texts[before], -1) if before >= 0 else -1
+    start = other.shared[at] if at >= 0 else -1
+    end = other.shared[at + 1] if at + 1 < len(other.shared) else len(there.page.text)
+    for unit in other.units[bisect_left(other.starts, start) :][:_NEAR]:
+        if unit.start >= end:
+            return
+        yield unit
 
 
 def _denies_alike(text: str, found: Counterpart) -> bool:
@@ -114,6 +142,12 @@ class _OwnSentences:
     """The sentences that one text has and the other has not, by their words."""
 
     units: Sequence[Unit]
+    starts: Sequence[int]
+    shared: Sequence[int]
+    """Where the sentences begin that both texts have, headings among them, in order."""
+    shared_texts: Sequence[str]
+    shared_at: dict[str, int]
+    """By text, which of those is the first."""
     places: dict[str, list[int]]
     """In which of the sentences a stem stands."""
     often: Counter[str]
@@ -134,14 +168,19 @@ def _own_sentences(document: ParsedDocument, other: ParsedDocument) -> _OwnSente
 
 
 def _read(document: ParsedDocument, other: ParsedDocument) -> _OwnSentences:
-    there = {unit.text.strip() for unit in _sentences(other)}
-    units = [unit for unit in _sentences(document) if unit.text.strip() not in there and unit.kind != "heading"]
+    mine, theirs = list(_sentences(document)), list(_sentences(other))
+    there = {unit.text.strip() for unit in theirs}
+    units = [unit for unit in mine if unit.text.strip() not in there and unit.kind != "heading"]
+    shared = [unit for unit in mine if unit.text.strip() in there]
+    texts = [unit.text.strip() for unit in shared]
     places: dict[str, list[int]] = {}
     for number, unit in enumerate(units):
         for word in _stems(unit.text):
             places.setdefault(word, []).append(number)
-    sentences = [_stems(unit.text) for text in (document, other) for unit in _sentences(text)]
-    return _OwnSentences(units, places, Counter(word for stems in sentences for word in stems), len(sentences))
+    often = Counter(word for unit in (*mine, *theirs) for word in _stems(unit.text))
+    first = {text: at for at, text in reversed(list(enumerate(texts)))}
+    own, both = ([unit.start for unit in found] for found in (units, shared))
+    return _OwnSentences(units, own, both, texts, first, places, often, len(mine) + len(theirs))
 
 
 def _sentences(document: ParsedDocument) -> Iterator[Unit]:

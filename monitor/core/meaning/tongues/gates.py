@@ -10,6 +10,7 @@ from itertools import pairwise
 from monitor.core.meaning.immaterial import Gate
 from monitor.core.meaning.parsed import join
 from monitor.core.meaning.tongues.parts import PartedSentence
+from monitor.core.meaning.tongues.persons import persons_in
 from monitor.core.meaning.tongues.side import TongueChange, TongueSide
 from monitor.core.text.tokens import word_row
 from monitor.core.text.wording import signs_of
@@ -29,6 +30,8 @@ _DAY = re.compile(r"(?:0?[1-9]|[12]\d|3[01])")
 _DATE_LINE = 14
 """Words of a line that does no more than print a date."""
 _STEM = 5
+_ENDING = 3
+"""Letters of an ending: "-en", "-ons"; "-pflichtig" is none."""
 
 
 def gate_of(change: TongueChange) -> Gate | None:
@@ -43,7 +46,15 @@ def gate_of(change: TongueChange) -> Gate | None:
 
 
 def _is_heading(change: TongueChange) -> bool:
-    return all(unit.kind == "heading" for unit in (*change.comparison.candidate.old, *change.comparison.candidate.new))
+    """True for headings that state nothing: neither a denial nor a number, as "Wir verkaufen Ihre Daten nicht" and "30 Tage" do."""
+    units = (*change.comparison.candidate.old, *change.comparison.candidate.new)
+    return all(unit.kind == "heading" for unit in units) and not (_states(change.old) or _states(change.new))
+
+
+def _states(side: TongueSide) -> bool:
+    hits = {hit.name for sentence in side.sentences for hit in sentence.hits}
+    counted = any(word[0].isdigit() for word in _words(side)[1:])  # the first one may number the section
+    return counted or not _TELLING.isdisjoint(hits)
 
 
 def _is_elsewhere(change: TongueChange) -> bool:
@@ -89,11 +100,34 @@ def _without_dates(sentence: PartedSentence, side: TongueSide) -> list[str]:
 
 
 def _says_the_same(change: TongueChange) -> bool:
-    """True when only small words or endings differ in a rewording, and neither a number, a sign, a denial nor a modal among them."""
+    """True when only small words or endings differ in a rewording, and neither a number, a sign, a denial nor a modal among them.
+
+    Nor may parties or numbers have changed places: "Wir erstatten Ihnen …", "Sie erstatten uns …".
+    """
     if change.kind != "reworded":
         return False
     old, new = (_core(side) for side in (change.old, change.new))
-    return old == new and _same_signs(change)
+    return old == new and _same_signs(change) and _same_places(change.old, change.new) and _same_but_for_endings(change.old, change.new)
+
+
+def _same_places(old: TongueSide, new: TongueSide) -> bool:
+    """True where the same parties and the same numbers follow each other."""
+    words = [_words(side) for side in (old, new)]
+    numbers = [[word for word in side if word[0].isdigit()] for side in words]
+    persons = [persons_in(side, old.language.code) for side in words]
+    return numbers[0] == numbers[1] and persons[0] == persons[1]
+
+
+def _same_but_for_endings(old: TongueSide, new: TongueSide) -> bool:
+    """False for two words of one beginning and another meaning: "kostenlos", "kostenpflichtig"."""
+    words = [Counter(word for word in _words(side) if word not in side.language.stop_words) for side in (old, new)]
+    went, came = (sorted((one - other).elements()) for one, other in (words, words[::-1]))
+    return len(went) == len(came) and all(map(_differ_in_ending, went, came))
+
+
+def _differ_in_ending(one: str, two: str) -> bool:
+    common = next((at for at, (left, right) in enumerate(zip(one, two, strict=False)) if left != right), min(len(one), len(two)))
+    return max(len(one), len(two)) - common <= _ENDING
 
 
 def _same_signs(change: TongueChange) -> bool:

@@ -36,3 +36,42 @@ def test_a_gate_settles_it(code: str, old: str | None, new: str, rule: str) -> N
 )
 def test_no_gate_hides_a_number_a_denial_a_modal_or_a_sign(old: str, new: str) -> None:
     assert gate_of(change_of("de", old, new)) is None
+
+
+@pytest.mark.parametrize(
+    ("code", "old", "new"),
+    [
+        ("de", "Die Nutzung ist kostenlos.", "Die Nutzung ist kostenpflichtig."),
+        ("de", "Sie können den Vertrag jederzeit kündigen.", "Wir können den Vertrag jederzeit kündigen."),
+        ("de", "Wir erstatten Ihnen die Kosten der Rücksendung.", "Sie erstatten uns die Kosten der Rücksendung."),
+        ("de", "Wir speichern Fotos 90 Tage und Briefe 30 Tage.", "Wir speichern Fotos 30 Tage und Briefe 90 Tage."),
+        (
+            "fr",
+            "Nous conservons les photos 90 jours et les lettres 30 jours.",
+            "Nous conservons les photos 30 jours et les lettres 90 jours.",
+        ),
+        ("fr", "Les données vont à nos services internes.", "Les données vont à nos services internationaux."),
+        ("es", "Guardamos las fotos 90 días y las cartas 30 días.", "Guardamos las fotos 30 días y las cartas 90 días."),
+        ("it", "Conserviamo le foto 90 giorni e le lettere 30 giorni.", "Conserviamo le foto 30 giorni e le lettere 90 giorni."),
+        ("pt", "Guardamos as fotos 90 dias e as cartas 30 dias.", "Guardamos as fotos 30 dias e as cartas 90 dias."),
+        ("nl", "Wij betalen u de kosten.", "U betaalt ons de kosten."),
+        ("de", "### Wir verkaufen Ihre Daten nicht", None),
+        ("de", "### Speicherdauer: 30 Tage", "### Speicherdauer: 10 Jahre"),
+        ("fr", "### Aucune vente de données", "### Vente de données"),
+    ],
+)
+def test_no_gate_hides_who_does_it_how_much_or_another_word(code: str, old: str, new: str | None) -> None:
+    assert gate_of(change_of(code, old, new)) is None
+
+
+@pytest.mark.parametrize(
+    ("code", "old", "new"),
+    [
+        ("de", "Wir speichern Ihre Bestellung in der Schweiz.", "Wir speichern Ihre Bestellungen in der Schweiz."),
+        ("de", "### Ihre Rechte", None),
+        ("de", "### 3. Kontakt", None),
+        ("fr", "Nous gardons votre adresse en Suisse.", "Nous gardons vos adresses en Suisse."),
+    ],
+)
+def test_endings_and_titles_are_settled(code: str, old: str, new: str | None) -> None:
+    assert gate_of(change_of(code, old, new)) is not None

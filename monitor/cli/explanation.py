@@ -18,7 +18,7 @@ def explanation_json(value: Explanation) -> dict[str, Any]:
         "gate": value.gate and {"rule": value.gate.rule, "severity": value.gate.severity.value, "says": value.gate.says},
         "rules": [_fired(fired) for fired in value.rules],
         "speaker": value.speaker,
-        "likelihood": None if value.gate else {
+        "likelihood": None if value.gate or not value.weighed else {
             "total": value.likelihood, "linear": value.linear, "trees": value.trees, "threshold": value.threshold,
             "intercept": value.intercept, "heaviest": _shares(value.weights), "others": value.other_weights,
         },

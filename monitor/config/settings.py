@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from datetime import datetime, tzinfo
 from pathlib import Path
 from typing import Annotated, Any, Literal
@@ -226,6 +227,7 @@ class Settings(Strict):
         object.__setattr__(self, "_published", (self.reports if below else Path(self.reports.name)).as_posix())
         for name in ("snapshots", "reports"):
             object.__setattr__(self, name, base / getattr(self, name))  # the model is frozen
+        _apart(self.snapshots, self.reports)
         if self.archive.timestamp:
             object.__setattr__(self.archive.timestamp, "certificate", base / self.archive.timestamp.certificate)
         if self.archive.signing_key:
@@ -300,6 +302,16 @@ class Settings(Strict):
             screens=tuple(dict.fromkeys([*self.plugins.screens, *policy.screens])),
             judges=tuple(dict.fromkeys(self.plugins.judges)),
         )
+
+
+def _apart(snapshots: Path, reports: Path) -> None:
+    """Refuses one folder for both, or one inside the other: `verify` would take each for a stranger in the other."""
+    kept, made = (Path(os.path.normpath(folder)) for folder in (snapshots, reports))
+    if kept == made:
+        raise ValueError(f"`snapshots` and `reports` are both {kept}; give each a folder of its own")
+    for inner, outer, where in ((made, kept, "`reports` is inside `snapshots`"), (kept, made, "`snapshots` is inside `reports`")):
+        if outer in inner.parents:
+            raise ValueError(f"{where} ({inner}); put them beside each other, for instance in {outer} and {outer.parent / inner.name}")
 
 
 def _absolute_history(history: str, base: Path) -> str:

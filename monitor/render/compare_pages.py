@@ -57,7 +57,7 @@ def strange_files(folder: Path, known: Collection[str]) -> Iterator[str]:
         if path.is_symlink():
             yield f"{path} is a symbolic link, which the program never makes; remove it and run `policy-monitor report`"
         elif path.name not in known and not _HARMLESS.fullmatch(path.name):
-            yield f"{path} was not written by this program; move it away"
+            yield f"{path} was not written by this program; find out who put it there, and move it elsewhere if it is not needed here"
 
 
 def _differing(folder: Path, again: Path, made: Collection[str]) -> Iterator[str]:

@@ -54,8 +54,12 @@ def explanation_text(number: int, change: Change, explanation: Explanation, *, w
         says = f"{explanation.gate.says}{every} [{explanation.gate.rule}]"
         return "\n".join([*lines, *_wrap("why", says, width)]) + "\n"
     lines += _rules(explanation, width)
-    lines += _likelihood(explanation, width)
-    lines += _direction(explanation, width)
+    if explanation.weighed:
+        lines += _likelihood(explanation, width)
+        lines += _direction(explanation, width)
+    else:
+        lines += _wrap("estimate", "none: no weights are learned for this language, so rules alone decide.", width)
+        lines += _wrap("direction", f"{explanation.direction}: {_READER[explanation.direction]}", width)
     lines += _wrap("topics", ", ".join(vote.topic for vote in explanation.topics), width)
     return "\n".join(lines) + "\n"
 
@@ -88,7 +92,7 @@ def _rule(fired: FiredRule, explanation: Explanation, width: int) -> Iterator[st
     if fired.speaks and not fired.rule.decides:
         yield from _wrap("", "This describes the change; how serious it is follows from the estimate below.", width)
     elif fired.rule.decides and explanation.severity.rank >= Severity.MATERIAL.rank:
-        yield from _wrap("", f"A change of this kind is always at least {_least(fired.rule)}.", width)
+        yield from _wrap("", f"By itself, this rule makes a change at least {_least(fired.rule)}.", width)
 
 
 def _least(rule: Rule) -> str:

@@ -32,7 +32,7 @@ _HARMLESS = re.compile(
     r"\.nfs[0-9a-f]+|\.fuse_hidden\w+|lost\+found",
     re.ASCII,
 )
-_NOT_OURS = "is not ours: somebody else put it there; move it away"
+_NOT_OURS = "was not written by this program; find out who put it there, and move it elsewhere if it is not needed here"
 
 
 def strangers(

@@ -22,6 +22,25 @@ def test_an_empty_file_is_all_defaults(file: Path, load: Load) -> None:
     assert settings.alerts.digest == "off"
 
 
+@pytest.mark.parametrize(
+    ("snapshots", "reports", "says"),
+    [
+        ("data", "data", "`snapshots` and `reports` are both"),
+        ("./data", "other/../data", "`snapshots` and `reports` are both"),
+        ("data", "data/pages", "`reports` is inside `snapshots`"),
+        ("pages/data", "pages", "`snapshots` is inside `reports`"),
+    ],
+)
+def test_what_is_kept_and_what_is_made_from_it_have_folders_of_their_own(load: Load, snapshots: str, reports: str, says: str) -> None:
+    with pytest.raises(ConfigError, match=says):
+        load(f"snapshots: {snapshots}\nreports: {reports}\n")
+
+
+@pytest.mark.parametrize(("snapshots", "reports"), [("data/kept", "data/pages"), ("data", "data-pages")])
+def test_folders_beside_each_other_are_fine(load: Load, snapshots: str, reports: str) -> None:
+    assert load(f"snapshots: {snapshots}\nreports: {reports}\n").policies == []
+
+
 def test_the_repositorys_own_configuration_is_valid(root: Path) -> None:
     (policy,) = load_settings(root / "config.yaml", {}).values()
     assert (policy.id, policy.live) == ("northwind", False)

@@ -29,6 +29,15 @@ def test_every_part_of_a_verdict_has_its_line() -> None:
     assert "“We keep logs for 30 days.”" in text
 
 
+def test_without_weights_there_is_no_estimate_and_the_direction_is_that_of_the_rule() -> None:
+    filler = "Wir speichern Ihre Adresse, solange Sie ein Konto haben. Unser Laden liegt am Fluss und öffnet um neun Uhr."
+    text = " ".join(shown(f"{filler}\n\nWir verkaufen Ihre Daten nicht.", filler).split())
+    assert "[promise-withdrawn]" in text
+    assert "none: no weights are learned for this language" in text
+    assert "direction weakens: worse for you" in text
+    assert "0% likely" not in text
+
+
 def test_behind_a_gate_nothing_else_is_shown() -> None:
     text = shown("We keep your colour of choice.", "We keep your color of choice.")
     assert labels(text) == ["1.", "before", "after", "why"]

@@ -97,6 +97,8 @@ class Explanation:
     favoured: tuple[Share, ...] = ()
     """Whom the sentences favour that came, went or were reworded, where that was asked."""
     topics: tuple[TopicVote, ...] = ()
+    weighed: bool = True
+    """False in a language for which no weights are learned: then there is no likelihood and no lean."""
 
 
 def explain(candidate: Candidate, context: DocumentContext, model: Model) -> Explanation:

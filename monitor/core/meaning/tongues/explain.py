@@ -24,7 +24,7 @@ def explain_in(candidate: Candidate, context: DocumentContext, code: str) -> Exp
         return Explanation(made.severity, made.direction, gone, come, made.gate, topics=topics)
     names = signals_of(change)
     fired = tuple(_fired(rule, change, made, names) for rule in _shown(made))
-    return Explanation(made.severity, made.direction, gone, come, None, fired, _spoke(made), topics=topics)
+    return Explanation(made.severity, made.direction, gone, come, None, fired, _spoke(made), topics=topics, weighed=False)
 
 
 def _shown(made: TongueVerdict) -> tuple[Rule, ...]:
@@ -41,7 +41,7 @@ def _fired(rule: Rule, change: TongueChange, made: TongueVerdict, names: frozens
 def _spoke(made: TongueVerdict) -> str:
     """Why the rule that gives the headline was chosen."""
     if made.speaker is UNREAD:
-        return "No rule reads what changed; that something of substance did decides how much it matters."
+        return "No rule covers what changed. The severity follows from the fact that something of substance did."
     if made.speaker is not None and made.speaker.decides:
         return "It decides, and is the gravest of those that do. No weights are learned for this language."
     return "No rule decides; this one speaks of what the change is most about. No weights are learned for this language."

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from bench.figures import share
 from evaluation.labelled_pairs import SAME, UNSEEN, LabelledPair, pairs
-from evaluation.labelled_sentences import FIRST, FOURTH, SECOND, THIRD
+from evaluation.labelled_sentences import FIFTH, FIRST, FOURTH, SECOND, THIRD
 from evaluation.sentence_figures import POLICY, measure
 from monitor.core.compare import compare_documents
 from monitor.model import Change, Direction, Document, Severity
@@ -85,7 +85,8 @@ def _count(n: Counter[str], made: Told) -> None:
 
 
 def _columns() -> dict[str, dict[str, float]]:
-    sets = {name: list(pairs(UNSEEN, file)) for name, file in (("first", FIRST), ("second", SECOND), ("third", THIRD), ("fourth", FOURTH))}
+    files = {"first": FIRST, "second": SECOND, "third": THIRD, "fourth": FOURTH, "fifth": FIFTH}
+    sets = {name: list(pairs(UNSEEN, file)) for name, file in files.items()}
     return {f"{name} set: {len(found)} pairs": figures(told(found)) for name, found in sets.items()}
 
 

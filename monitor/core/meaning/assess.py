@@ -13,7 +13,7 @@ from monitor.core.meaning.answers import is_answered_as_before
 from monitor.core.meaning.classifier import Model
 from monitor.core.meaning.clause_tokens import sentence_row, shown
 from monitor.core.meaning.company_names import company_names
-from monitor.core.meaning.counterparts import is_put_elsewhere, may_stand_elsewhere
+from monitor.core.meaning.counterparts import in_other_words, is_put_elsewhere, may_stand_elsewhere
 from monitor.core.meaning.direction import Lean, gainsaid, is_short, lean_of, plainly_favoured, turned_as_favoured, unchanged
 from monitor.core.meaning.document_context import DocumentContext
 from monitor.core.meaning.favour.traits import has_other_figures
@@ -154,7 +154,8 @@ def decide(
     # Only where a rule says "critical" is it asked whether the weights agree.
     may_be = any(rule.severity is Severity.CRITICAL for rule in fired)
     critical = model.critical.likelihood(inputs) if model.critical and may_be else 0.0
-    same = unchanged(change)
+    recast = in_other_words(change)
+    same = recast.same if recast else unchanged(change)
     # A promise that "went" for something better is none that was withdrawn: "we tell you of it" became "we ask you for it".
     contrary = any(rule.severity is Severity.CRITICAL and rule.direction and gainsaid(change, rule.direction) for rule in fired)
     # Of a promise that was narrowed it is known already what stands for it.
@@ -165,7 +166,9 @@ def decide(
     restated = severity.rank > Severity.COSMETIC.rank and _is_restated(change, fired, same)
     if severity.rank >= Severity.MATERIAL.rank and (restated or (not _deciding(fired) and _stands_elsewhere(change))):
         severity = Severity.MINOR
-    if put_otherwise:
+    if recast and same >= _MAYBE_SAME:
+        fired = tuple(rule for rule in fired if not rule.decides)  # "no longer stated" may not be true
+    elif put_otherwise:
         # Nobody can say then that "no equivalent promise was found".
         fired = tuple(rule for rule in fired if rule.id not in WITHDRAWAL_RULES | _WELL_TRIED)
     if severity is Severity.COSMETIC and not _is_wording(change):

@@ -14,6 +14,7 @@ from math import fsum, log
 
 from monitor.core.meaning.comparison import Comparison
 from monitor.core.meaning.favour.model import favour_of
+from monitor.core.meaning.favour.traits import has_other_figures, shares_senses
 from monitor.core.meaning.headlines.condensed import LIMITING
 from monitor.core.meaning.parsed import ParsedDocument
 from monitor.core.text.segment import Unit
@@ -39,6 +40,14 @@ _NEAR = 12
 """Sentences that are looked at where a passage stood: a whole text may have come in its place."""
 _IN_PLACE = 0.25
 """Share of a sentence's words, however rare, from which one in its place may say the same; no labelled critical change comes near."""
+
+
+_LONGEST, _LONGER, _LIKE = 900, 2, 0.5
+"""Characters of a passage, how much longer one of two may be, and the share of words from which a sentence has its pair already.
+
+No labelled change that is told meets all of this; of pairs of several sentences of our own, 94 of 104 that did and were likelier than 0.7
+said the same.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +107,7 @@ def may_stand_elsewhere(change: Comparison) -> bool:
     sides = (change.context.old, change.context.new) if change.candidate.old else (change.context.new, change.context.old)
     passage = change.candidate.old or change.candidate.new
     texts = [unit.text for unit in passage if len(_stems(unit.text)) >= _FEWEST]
-    beside = list(_beside(passage[0], *sides))
+    beside = _beside(passage[0], *sides)
     return bool(texts) and all(_may_be_said(text, counterpart(text, *sides), beside) for text in texts)
 
 
@@ -111,17 +120,64 @@ def _may_be_said(text: str, found: Counterpart | None, beside: Sequence[Unit]) -
     return any(other.share >= _IN_PLACE and _may_say(text, replace(other, share=1.0)) for other in near)
 
 
-def _beside(first: Unit, here: ParsedDocument, there: ParsedDocument) -> Iterator[Unit]:
+@dataclass(frozen=True, slots=True)
+class InOtherWords:
+    """What came in the place of a passage that went, or went where one came, and may say the same."""
+
+    text: str
+    same: float
+    """How likely it says the same, 0 to 1."""
+
+
+def in_other_words(change: Comparison) -> InOtherWords | None:
+    """What of the other text's own stands in the place of a passage, where it has as many words of the same senses and the same figures.
+
+    "Cheating gets you banned. So does selling your account." became "Players who cheat are banned, and so are those who sell accounts".
+    None for a rewording, which has both sides itself. What else stands there and is much like another sentence there is left out.
+    """
+    if change.reworded:
+        return None
+    sides = (change.context.old, change.context.new) if change.candidate.old else (change.context.new, change.context.old)
+    passage = change.candidate.old or change.candidate.new
+    known: dict[int, InOtherWords | None] = sides[0].memory.setdefault("in-other-words", {})
+    if passage[0].start not in known:
+        known[passage[0].start] = _in_other_words(passage, *sides)
+    return known[passage[0].start]
+
+
+def _in_other_words(passage: Sequence[Unit], here: ParsedDocument, there: ParsedDocument) -> InOtherWords | None:
+    places = {unit.start for unit in passage}
+    others = [_stems(unit.text) for unit in _around(passage[0], here, there) if unit.start not in places]
+    beside = [unit.text.strip() for unit in _beside(passage[0], here, there) if not _is_like(_stems(unit.text), others)]
+    own, other = " ".join(unit.text.strip() for unit in passage), " ".join(beside)
+    if not other or max(len(own), len(other)) > _LONGEST or not 1 / _LONGER <= len(own) / len(other) <= _LONGER:
+        return None
+    if not shares_senses(own, other) or has_other_figures(own, other):
+        return None
+    return InOtherWords(other, favour_of(own, other).same)
+
+
+def _is_like(stems: frozenset[str], others: Sequence[frozenset[str]]) -> bool:
+    return any(len(stems & other) >= _LIKE * len(stems | other) for other in others if other)
+
+
+def _around(first: Unit, here: ParsedDocument, there: ParsedDocument) -> Sequence[Unit]:
+    """The sentences of a text's own around one of them, between the two nearest that both texts have."""
+    own = _own_sentences(here, there)
+    after = bisect_left(own.shared, first.start)
+    start = own.shared[after - 1] if after else -1
+    end = own.shared[after] if after < len(own.shared) else len(here.page.text)
+    return own.units[bisect_left(own.starts, start) : bisect_left(own.starts, end)][:_NEAR]
+
+
+def _beside(first: Unit, here: ParsedDocument, there: ParsedDocument) -> Sequence[Unit]:
     """The first sentences of the other text's own that stand where a passage does: behind the same sentence that both texts have."""
     own, other = _own_sentences(here, there), _own_sentences(there, here)
     before = bisect_left(own.shared, first.start) - 1
     at = other.shared_at.get(own.shared_texts[before], -1) if before >= 0 else -1
     start = other.shared[at] if at >= 0 else -1
     end = other.shared[at + 1] if at + 1 < len(other.shared) else len(there.page.text)
-    for unit in other.units[bisect_left(other.starts, start) :][:_NEAR]:
-        if unit.start >= end:
-            return
-        yield unit
+    return other.units[bisect_left(other.starts, start) : bisect_left(other.starts, end)][:_NEAR]
 
 
 def _denies_alike(text: str, found: Counterpart) -> bool:

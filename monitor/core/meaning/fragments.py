@@ -21,7 +21,7 @@ _NEAR = 40
 """Characters before an answer among which its question ends."""
 _BARE = " #*_-|"
 # "[Back to top](#top)", "[Cookies](/cookies)": a way to another place.
-_WAY = late(r"\W*\[[^\]]*\]\((?!https?:)[^)]*\)\W*")
+_WAY = late(r"[^\w\[]*\[[^\[\]]*\]\((?!https?:)[^()]*\)\W*")
 _ORDERING = frozenset(
     ("click", "see", "read", "visit", "learn", "view", "please", "find", "discover", "get", "subscribe", "contact", "download", "sign",
      "back", "share", "print", "email", "e-mail", "log", "go", "send", "follow", "search", "show", "open", "close", "next", "previous"),

@@ -8,7 +8,7 @@ from monitor.core.compare import compare_documents
 from monitor.core.meaning.counterparts import counterpart, is_put_elsewhere, may_stand_elsewhere, similar
 from monitor.core.meaning.parsed import ParsedDocument
 from monitor.core.text.segment import segmented
-from monitor.model import Severity
+from monitor.model import Direction, Severity
 from tests.core.meaning.changes import documents, observations
 
 REST = "We use cookies to remember the basket of each visitor.\n\nThe shop sells seeds and garden tools from its own mill."
@@ -71,8 +71,54 @@ def test_a_reworded_statement_is_not_asked() -> None:
     assert not any(is_put_elsewhere(change) or may_stand_elsewhere(change) for change in changes)
 
 
-def test_the_headline_names_the_similar_sentence_and_what_stands_elsewhere_is_minor() -> None:
-    removed, added = compare_documents(*documents(*FEES, rest_old=REST, rest_new=REST)).changes
-    assert "a similar sentence stands: “If you don't agree" in removed.headline
-    assert "before, a similar sentence stood: “Whoever does not agree" in added.headline
-    assert added.severity is Severity.MINOR
+def test_the_headline_shows_both_sides_of_what_may_only_be_put_otherwise() -> None:
+    for old, new in (FEES, FEES[::-1]):
+        removed, added = sorted(
+            compare_documents(*documents(old, new, rest_old=REST, rest_new=REST)).changes, key=lambda one: one.kind == "added"
+        )
+        assert removed.headline == f"“{old.rstrip('.')}” may now be said in other words: “{new.rstrip('.')}”"
+        assert added.headline == f"“{new.rstrip('.')}” may say in other words what stood here before: “{old.rstrip('.')}”"
+        assert all((one.severity, one.direction) == (Severity.MINOR, Direction.NEUTRAL) for one in (removed, added))
+
+
+def test_a_similar_sentence_elsewhere_is_quoted_beside_what_went() -> None:
+    old = "Postcards of readers are pinned to the wall of the reading room for all guests of the shop to see."
+    new = "The wall of the reading room shows postcards that readers sent, for all guests to see."
+    before, after = documents(f"{old}", "Reviews are public.", rest_old=REST, rest_new=f"{REST}\n\n## The reading room\n\n{new}")
+    headlines = [change.headline for change in compare_documents(before, after).changes]
+    assert any("a similar sentence" in headline or "is now" in headline for headline in headlines), headlines
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        (
+            "Cheating gets you banned. So does selling your account.",
+            "Players who cheat are banned, and the same goes for players who sell accounts.",
+        ),
+        (
+            "You may rate each book that you bought. You keep the rights in your reviews.",
+            "Every book you bought can be rated by you. Your reviews stay yours.",
+        ),
+    ],
+)
+def test_two_sentences_in_other_words_are_neither_critical_nor_for_anybody(old: str, new: str) -> None:
+    for before, after in ((old, new), (new, old)):
+        for change in compare_documents(*documents(before, after, rest_old=REST, rest_new=REST)).changes:
+            assert change.severity is not Severity.CRITICAL
+            assert change.direction in (Direction.NEUTRAL, Direction.UNCLEAR)
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        (
+            "You may cancel within 30 days. We then refund the whole price.",
+            "Within 14 days you are free to cancel. The whole price is refunded then.",
+        ),
+        ("We never read your letters. We never sell your letters.", "We may read your letters. We may sell your letters."),
+    ],
+)
+def test_other_figures_and_other_promises_are_not_other_words(old: str, new: str) -> None:
+    found = compare_documents(*documents(old, new, rest_old=REST, rest_new=REST)).changes
+    assert max(change.severity.rank for change in found) >= Severity.MATERIAL.rank

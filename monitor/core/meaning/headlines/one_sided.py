@@ -5,19 +5,24 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from monitor.core.meaning.comparison import Comparison
-from monitor.core.meaning.counterparts import similar
+from monitor.core.meaning.counterparts import in_other_words, similar
 from monitor.core.meaning.headlines.blocks import Point, chosen_points, leans, quoted_points, shared_lead, text_of
 from monitor.core.meaning.headlines.condensed import condensed
 from monitor.core.meaning.headlines.edited import EditedClause
 from monitor.core.meaning.headlines.elsewhere import Like, like, says
 from monitor.core.meaning.headlines.place import section_of, stands_among
 from monitor.core.meaning.headlines.quoting import shown
+from monitor.core.meaning.parsed import join
 from monitor.core.text.segment import SegmentedText, Unit
 
 _BELOW_LINES = 6
 """Lines, blank ones included, in which what a clause introduces begins."""
 _REFERENT = 110
 """Characters of the sentence on which a clause leans."""
+_SIDE = 200
+"""Characters of a passage that may only be put in other words, and of those words."""
+_PROBABLY = 0.7
+"""How likely they must say the same; then nothing critical is said of it, and no direction, see `assess`."""
 _PLACES = 3
 """Headings that are named at most."""
 
@@ -30,6 +35,8 @@ def came_or_went(change: Comparison, clauses: Sequence[EditedClause], *, ban: bo
         clauses: those that came, or those that went; the one that tells most first.
         ban: that one forbids the reader something that was not forbidden before.
     """
+    if (recast := in_other_words(change)) and recast.same >= _PROBABLY:
+        return _recast(change, recast.text)
     first = clauses[0]
     document, units = (change.context.new, change.candidate.new) if first.new else (change.context.old, change.candidate.old)
     quoted, again = _news(quoted_points(chosen_points(clauses, document.page)), change)
@@ -40,6 +47,15 @@ def came_or_went(change: Comparison, clauses: Sequence[EditedClause], *, ban: bo
     below = _below(first, document.page, units) if len(clauses) == 1 else ""
     also = _also(again[0], change, came=bool(first.new)) if again else ""
     return f"{opening}{amount}{beside}: {'; '.join(text for _, text in quoted)}{below}{also}"
+
+
+def _recast(change: Comparison, other: str) -> str:
+    """What came or went and may only be put in other words."""
+    own = condensed(shown(join(change.candidate.old or change.candidate.new)), _SIDE)
+    beside = condensed(shown(other), _SIDE)
+    if change.candidate.old:
+        return f"“{own}” may now be said in other words: “{beside}”"
+    return f"“{own}” may say in other words what stood here before: “{beside}”"
 
 
 def _news(quoted: list[tuple[Point, str]], change: Comparison) -> tuple[list[tuple[Point, str]], list[Like]]:

@@ -14,7 +14,7 @@ from monitor.core.meaning.classifier import Model
 from monitor.core.meaning.clause_tokens import sentence_row, shown
 from monitor.core.meaning.company_names import company_names
 from monitor.core.meaning.counterparts import in_other_words, is_put_elsewhere, may_stand_elsewhere
-from monitor.core.meaning.direction import Lean, gainsaid, is_short, lean_of, plainly_favoured, turned_as_favoured, unchanged
+from monitor.core.meaning.direction import Lean, gainsaid, is_short, lean_of, may_be_recast, plainly_favoured, turned_as_favoured, unchanged
 from monitor.core.meaning.document_context import DocumentContext
 from monitor.core.meaning.favour.traits import has_other_figures
 from monitor.core.meaning.features.declared import features
@@ -160,7 +160,7 @@ def decide(
     contrary = any(rule.severity is Severity.CRITICAL and rule.direction and gainsaid(change, rule.direction) for rule in fired)
     # Of a promise that was narrowed it is known already what stands for it.
     put_otherwise = "promise-fate:narrowed" not in names and may_stand_elsewhere(change)
-    doubted = same >= _MAYBE_SAME or put_otherwise
+    doubted = same >= _MAYBE_SAME or put_otherwise or may_be_recast(change) >= _MAYBE_SAME
     weighed = [rule if not (doubted or contrary) and (rule.grave is None or rule.grave in names) else rule.lighter() for rule in fired]
     severity = _severity(weighed, likelihood, critical, model, max(len(change.old.words), len(change.new.words)))
     restated = severity.rank > Severity.COSMETIC.rank and _is_restated(change, fired, same)

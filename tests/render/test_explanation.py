@@ -79,12 +79,12 @@ def test_a_statement_that_came_or_went_has_one_side() -> None:
 @pytest.mark.parametrize(
     ("old", "new", "least"),
     [
-        ("We do not sell your data.", "", "always at least critical."),
-        ("We keep logs for 30 days.", "We keep logs for 24 months.", "always at least material, and may be critical."),
+        ("We do not sell your data.", "", "makes a change at least critical."),
+        ("We keep logs for 30 days.", "We keep logs for 24 months.", "makes a change at least material, and may be critical."),
         (
             "If you are not content, you may lodge a complaint with the harbour office.",
             "",
-            "always at least material, and may be critical.",
+            "makes a change at least material, and may be critical.",
         ),
     ],
 )

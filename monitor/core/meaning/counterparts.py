@@ -67,12 +67,19 @@ def counterpart(text: str, here: ParsedDocument, there: ParsedDocument) -> Count
         here: the text in which it stands.
         there: the other one.
     """
+    known: dict[str, Counterpart | None] = there.memory.setdefault("counterparts", {})
+    if text not in known:
+        known[text] = _counterpart(text, _own_sentences(there, here))
+    return known[text]
+
+
+def _counterpart(text: str, own: _OwnSentences) -> Counterpart | None:
     wanted = _stems(text)
-    own = _own_sentences(there, here)
     said: defaultdict[int, float] = defaultdict(float)
     for word in sorted(wanted):  # the order of a sum tells in its last digit
+        rarity = own.rarity(word)
         for number in own.places.get(word, ()):
-            said[number] += own.rarity(word)
+            said[number] += rarity
     if len(wanted) < _FEWEST or not said:
         return None
     best, found = max(said.items(), key=lambda pair: (pair[1], -pair[0]))

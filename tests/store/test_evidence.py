@@ -104,7 +104,7 @@ def test_a_file_without_a_line_is_a_stranger(kept: SnapshotArchive) -> None:
     planted = picture.with_name(f"20200518120000-{'a' * 16}.png")
     planted.write_bytes(PNG)
     (picture.parents[1] / "notes.txt").write_text("hm")
-    assert sorted("is named by no line" in said or "is not ours" in said for said in faults(kept)) == [True, True]
+    assert sorted("is named by no line" in said or "was not written by this program" in said for said in faults(kept)) == [True, True]
 
 
 def test_a_link_is_not_followed(kept: SnapshotArchive, tmp_path: Path) -> None:

@@ -28,6 +28,7 @@ from monitor.core.meaning.other_language import other_language, translated
 from monitor.core.meaning.parsed import join
 from monitor.core.meaning.promises.pairs import with_counterparts
 from monitor.core.meaning.rewording.recut import with_recut
+from monitor.core.meaning.rewording.replaced import with_replaced
 from monitor.core.meaning.spoken import Spoken
 from monitor.core.meaning.tongues.assess import assess_in
 from monitor.core.meaning.tongues.explain import explain_in
@@ -216,7 +217,7 @@ def candidates_of(old: Document, new: Document) -> tuple[Alignment, list[Candida
 
 def _paired(found: Alignment) -> list[Candidate]:
     """The candidate changes of an alignment, with what came in the place of something put beside it."""
-    return with_recut(with_counterparts(with_answers(group(found), found), found), found)
+    return with_replaced(with_recut(with_counterparts(with_answers(group(found), found), found), found), found)
 
 
 def _aligned(old: Document, new: Document) -> Alignment:

@@ -31,10 +31,12 @@ class Candidate:
     """Both sides hold the same words."""
     under: tuple[str, str] = ("", "")
     """Where equal words say something else by what is above them: that lead-in or heading in the old text, and in the new one."""
+    recast: bool = False
+    """Its sides share few words and were paired by what these mean, and by their place."""
 
     def mirrored(self) -> Candidate:
         """The same change with old and new exchanged."""
-        return Candidate(_MIRRORED.get(self.kind, self.kind), self.new, self.old, self.equal, self.under[::-1])
+        return Candidate(_MIRRORED.get(self.kind, self.kind), self.new, self.old, self.equal, self.under[::-1], self.recast)
 
     @property
     def place(self) -> tuple[int, int]:

@@ -149,18 +149,21 @@ def decide(
         return Decision(gate.severity, gate.direction, topics_of(change, None, topic_weights), gate, certainty=_certainty_of(gate))
     names = frozenset(change.features)
     fired = _unbelied(rules_on(names), change)
+    if change.candidate.recast:
+        # What stands in the place of a promise may be the same promise in wholly other words.
+        fired = tuple(rule for rule in fired if rule.id not in WITHDRAWAL_RULES | _WELL_TRIED)
     inputs = severity_inputs(change)
     likelihood = model.likelihood(inputs)
     # Only where a rule says "critical" is it asked whether the weights agree.
     may_be = any(rule.severity is Severity.CRITICAL for rule in fired)
     critical = model.critical.likelihood(inputs) if model.critical and may_be else 0.0
     recast = in_other_words(change)
-    same = recast.same if recast else unchanged(change)
+    same = recast.same if recast else unchanged(change) or may_be_recast(change)
     # A promise that "went" for something better is none that was withdrawn: "we tell you of it" became "we ask you for it".
     contrary = any(rule.severity is Severity.CRITICAL and rule.direction and gainsaid(change, rule.direction) for rule in fired)
     # Of a promise that was narrowed it is known already what stands for it.
     put_otherwise = "promise-fate:narrowed" not in names and may_stand_elsewhere(change)
-    doubted = same >= _MAYBE_SAME or put_otherwise or may_be_recast(change) >= _MAYBE_SAME
+    doubted = same >= _MAYBE_SAME or put_otherwise
     weighed = [rule if not (doubted or contrary) and (rule.grave is None or rule.grave in names) else rule.lighter() for rule in fired]
     severity = _severity(weighed, likelihood, critical, model, max(len(change.old.words), len(change.new.words)))
     restated = severity.rank > Severity.COSMETIC.rank and _is_restated(change, fired, same)
@@ -249,6 +252,10 @@ def _lean(change: Observation, severity: Severity, fired: Sequence[Rule], weight
     # "Memory is off by default" became "Memory is on by default; you can turn it off": whether that is welcome the words don't tell.
     if {"turn:switch", "turn:either"} <= change.features.keys():
         return replace(lean, by_rule=None, margin=inf)
+    # Words that have nothing in common lean for what each side happens to say: "we pay at most three times", "not more than twice".
+    if change.candidate.recast and by_rule is None:
+        way = _way(_deciding(fired))
+        return replace(lean, by_rule=way) if way else replace(lean, margin=inf)
     if by_rule is not None or abs(lean.total) < lean.margin:
         return lean  # a rule says it, or words lean too little to say anything
     # Words that went and came say nothing of a promise that both versions make: "we do not sell it to banks", "it is not for sale".

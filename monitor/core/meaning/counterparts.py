@@ -15,7 +15,7 @@ from math import fsum, log
 from monitor.core.meaning.comparison import Comparison
 from monitor.core.meaning.favour.model import favour_of
 from monitor.core.meaning.favour.traits import has_other_figures, shares_senses
-from monitor.core.meaning.headlines.condensed import LIMITING
+from monitor.core.meaning.negation import LIMITING
 from monitor.core.meaning.parsed import ParsedDocument
 from monitor.core.text.segment import Unit
 from monitor.core.text.tokens import FUNCTION, stem, word_row

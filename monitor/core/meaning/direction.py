@@ -21,7 +21,7 @@ from monitor.core.meaning.favour.model import favour_of, leans_of_sentences
 from monitor.core.meaning.favour.traits import has_other_figures, is_one_sentence, shares_senses
 from monitor.core.meaning.features import of_group
 from monitor.core.meaning.features.declared import features
-from monitor.core.meaning.negation import DENYING
+from monitor.core.meaning.negation import deny_alike
 from monitor.core.meaning.observation import Observation
 from monitor.core.text.lexicon import load
 from monitor.model import ChangeKind, Direction, Severity
@@ -171,23 +171,24 @@ def unchanged(change: Observation) -> float:
     same = favour_of(old, new).same
     if not _is_recast(change):
         return same if same >= _SURELY and shares_senses(old, new) else 0.0
-    return same if shares_senses(old, new) else min(same, _STRANGE) if same >= _SURELY else 0.0
+    if change.candidate.recast or shares_senses(old, new):
+        return same
+    return min(same, _STRANGE) if same >= _SURELY else 0.0
 
 
 def may_be_recast(change: Observation) -> float:
     """How likely a rewording of several sentences says the same as before, 0 to 1; 0 for any other change.
 
-    It is asked where they share their senses and figures and many words differ; then no direction was right of four that were said of such
-    labelled changes, and none was critical.
+    It is asked where they share their senses and figures, many words differ, and both or neither deny something. Of 84 unseen pairs of
+    several sentences that were likelier than 0.7 then, 72 said the same; of 64 likelier than 0.85, 58 did.
     """
     old, new = change.old.text, change.new.text
     if not change.reworded or max(len(old), len(new)) > _RECAST or (is_one_sentence(old) and is_one_sentence(new)):
         return 0.0
-    if not _is_recast(change) or has_other_figures(old, new) or not shares_senses(old, new):
+    if not _is_recast(change) or has_other_figures(old, new) or not (change.candidate.recast or shares_senses(old, new)):
         return 0.0
     # "We do not suggest that they buy it" became "At the end we suggest that they buy it".
-    denials = [sum(word in DENYING for word in side.words) for side in (change.old, change.new)]
-    return favour_of(old, new).same if denials[0] == denials[1] else 0.0
+    return favour_of(old, new).same if deny_alike(change.old.words, change.new.words) else 0.0
 
 
 _RECAST = 900

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from monitor.core.meaning.clauses import Clauses
 from monitor.core.text.lexicon import phrases, word_set
@@ -11,6 +11,8 @@ from monitor.core.text.lexicon import phrases, word_set
 NEGATIONS = word_set("negations")
 DENYING = NEGATIONS | word_set("denying-besides")
 """Words that deny when a whole statement is read: the negations, "refrain", "prohibited" …"""
+LIMITING = DENYING | {"unless", "except", "excluding", "only", "without", "solely"}
+"""Words without which a statement would say more, or less: "(but not your name)"."""
 COMPANY = word_set("company")
 """Words for who speaks in a policy."""
 _RELATIVE = word_set("relative")
@@ -140,3 +142,12 @@ def _in_condition(words: Sequence[str], at: int, clauses: Clauses) -> bool:
 def _in_relative_clause(words: Sequence[str], at: int) -> bool:
     """True for "information that does not identify you" (case lure-relative-clause): the negation belongs to the thing."""
     return any(word in _RELATIVE for word in words[max(0, at - 2) : at])
+
+
+def deny_alike(old: Collection[str], new: Collection[str]) -> bool:
+    """True where both or neither of two texts deny something, and both or neither limit something, by their words.
+
+    "We don't train on conversations" is not said by "we train on them unless you moved the slider".
+    """
+    sides = [(not DENYING.isdisjoint(words), not (LIMITING - DENYING).isdisjoint(words)) for words in (old, new)]
+    return sides[0] == sides[1]

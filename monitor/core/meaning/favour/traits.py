@@ -81,7 +81,7 @@ def _plainly(text: str) -> tuple[str, ...]:
     return said_plainly(text)
 
 
-def _senses(text: str) -> frozenset[str]:
+def senses_of(text: str) -> frozenset[str]:
     """The senses of the words of substance."""
     return frozenset(senses(_plainly(text))) - idle()
 
@@ -96,7 +96,7 @@ def shares_senses(old: str, new: str) -> bool:
 
     Of what has next to nothing in common it is not known whether it says the same, however alike that looks to the weights.
     """
-    before, after = _senses(old), _senses(new)
+    before, after = senses_of(old), senses_of(new)
     return len(before & after) * 2 >= max(len(before), len(after))
 
 
@@ -107,7 +107,7 @@ def has_other_figures(old: str, new: str) -> bool:
     >>> has_other_figures("kept for two weeks", "kept for 14 days"), has_other_figures("kept for two weeks", "kept for 15 days")
     (False, True)
     """
-    before, after = (sorted(_sizes(text)) for text in (old, new))
+    before, after = (sorted(figures_of(text)) for text in (old, new))
     return len(before) != len(after) or not all(isclose(*pair, rel_tol=_AS_LONG) for pair in zip(before, after, strict=True))
 
 
@@ -124,25 +124,38 @@ _PIECE = re.compile(r"\d+(?:[.,]\d+)*|[^\W\d_]+")
 _LONE = frozenset(("a", "an", "one", "each", "every", "per"))
 
 
-def _sizes(text: str) -> Iterator[float]:
-    """The numbers of a text; of a period, its days."""
+def figures_of(text: str) -> Iterator[float]:
+    """The numbers of a text, that of its clause aside; of a period, its days, and of an age its years.
+
+    >>> list(figures_of("4.1 You must be 18 years old")), list(figures_of("You pay monthly, within 2 weeks"))
+    ([18.0], [30.44, 14.0])
+    """
     numbers, units = _known()
-    pieces = _PIECE.findall(in_figures(shown(text)).lower())
+    pieces = _PIECE.findall(_NUMBERED.sub("", in_figures(shown(text))).lower())
     for place, piece in enumerate(pieces):
         behind = pieces[place + 1 : place + 3]
         if piece[0].isdecimal():
             size: float | None = number_of(piece)
         elif piece in _LONE and behind and behind[0] in units:
             size = 1.0
+        elif piece in _OFTEN:
+            size, behind = 1.0, [_OFTEN[piece]]
         else:
             size = numbers.get(piece)
         if size is not None:
-            yield size * next((units[near] for near in behind if near in units), 1.0)
+            aged = not _AGED.isdisjoint(pieces[place + 1 : place + 5])
+            yield size * next((units[near] for near in behind if near in units and not aged), 1.0)
+
+
+_NUMBERED = re.compile(r"^\W*\d+(?:\.\d+)+\.?\s(?=[A-Z])")
+_OFTEN = {"daily": "day", "weekly": "week", "monthly": "month", "yearly": "year", "annually": "year", "annual": "year"}
+_AGED = frozenset(("age", "old"))
+""""16 years of age", "16 years old" and "16 or older" are one age."""
 
 
 def _grown(old: str, new: str) -> dict[str, float]:
     """The only number of either side, grown (above 0) or shrunk, by the words that both sides have. Seen in what is learned from alone."""
-    before, after = list(_sizes(old)), list(_sizes(new))
+    before, after = list(figures_of(old)), list(figures_of(new))
     if len(before) != 1 or len(after) != 1 or isclose(before[0], after[0], rel_tol=_AS_LONG):
         return {}
     sign = 1.0 if after[0] > before[0] else -1.0
@@ -187,7 +200,7 @@ def _of_one(before: Counter[str], after: Counter[str]) -> Counter[str]:
 
 def _other_senses(old: str, new: str) -> dict[str, float]:
     """Words of substance whose sense the other side has in no word, and each of few with each of the other side."""
-    before, after = _senses(old), _senses(new)
+    before, after = senses_of(old), senses_of(new)
     gone, come = before - after, after - before
     shares = sorted((len(gone) / max(1, len(before)), len(come) / max(1, len(after))))
     counts = sorted((min(_MOST, len(gone)) / _MOST, min(_MOST, len(come)) / _MOST))

@@ -6,10 +6,10 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from operator import itemgetter
 
-from monitor.core.meaning.headlines.condensed import LIMITING
 from monitor.core.meaning.headlines.operative import words_in
 from monitor.core.meaning.headlines.quoting import Span, bare
 from monitor.core.meaning.headlines.runs import EditRun
+from monitor.core.meaning.negation import LIMITING
 
 _AROUND = 34
 """Characters of unchanged words that are kept before and after edited ones."""

@@ -6,11 +6,9 @@ import re
 
 from monitor.core.meaning.headlines.operative import words_in
 from monitor.core.meaning.headlines.quoting import SPARE, bare, excerpt, stretch
-from monitor.core.meaning.negation import DENYING
+from monitor.core.meaning.negation import DENYING, LIMITING
 from monitor.core.text.late_pattern import late
 
-LIMITING = DENYING | {"unless", "except", "excluding", "only", "without", "solely"}
-"""Words of an aside without which the clause would say more, or less: "(but not your name)"."""
 # "personal data (such as your name, your address and what you order)", "(see section 4)", "(i)"
 _ASIDE = late(r"\s?\([^()]{12,400}\)")
 # ", including but not limited to names, addresses and letters, with our partners": examples up to the comma after which the clause goes on.

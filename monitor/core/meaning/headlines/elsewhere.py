@@ -7,10 +7,10 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from monitor.core.meaning.headlines.condensed import LIMITING
 from monitor.core.meaning.headlines.operative import word_row_of
 from monitor.core.meaning.headlines.quoting import bare
 from monitor.core.meaning.headlines.spoken_clauses import Clause
+from monitor.core.meaning.negation import LIMITING
 from monitor.core.meaning.parsed import ParsedDocument, line_words
 from monitor.core.meaning.word_difference import shared
 from monitor.core.text.segment import Unit

@@ -62,6 +62,8 @@ def sentence_of(change: Observation, *, direction: Direction, severity: Severity
         rule: the row that speaks for the change; its words are used where what they fill in stands in the text.
     """
     clauses = _rule_first(change, edited_clauses(change, direction), rule if severity.rank >= Severity.MATERIAL.rank else None)
+    if change.candidate.recast and clauses and len(change.candidate.old) + len(change.candidate.new) > _PAIR:
+        return Headline(_recast(change), "fact")
     said = _said(change, clauses, _Verdict(direction, severity, rule))
     said = _with_others(change, clauses, said) if change.reworded and clauses else said
     if clauses and clauses[0].both and said.form != "value" and repeated(clauses[0].old, clauses[0].new, change.context.new):
@@ -69,6 +71,16 @@ def sentence_of(change: Observation, *, direction: Direction, severity: Severity
         said = Wording(f"{said.text} – the old words still stand elsewhere", said.form, said.others)
     more = f" – and {said.others} more {'edit' if said.others == 1 else 'edits'}" if said.others else ""
     return Headline(said.text + more, said.form, said.text.partition("“")[0].rstrip(" –:"))
+
+
+def _recast(change: Observation) -> str:
+    """A passage in wholly other words: which of its clauses came or went nobody can say, so the headline quotes both sides."""
+    old, new = (condensed(shown(join(units)), _RECAST_ROOM) for units in (change.candidate.old, change.candidate.new))
+    return f"“{old}” replaced by “{new}”"
+
+
+_PAIR, _RECAST_ROOM = 2, 190
+"""Sentences of a pair, and the characters that are quoted of a side where there are more."""
 
 
 def _rule_first(change: Observation, clauses: list[EditedClause], rule: Rule | None) -> list[EditedClause]:

@@ -8,8 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from monitor.core.meaning.headlines.condensed import LIMITING, both_ends, condensed, limits_of
+from monitor.core.meaning.headlines.condensed import both_ends, condensed, limits_of
 from monitor.core.meaning.headlines.quoting import SPARE
+from monitor.core.meaning.negation import LIMITING
 
 ASIDE = "We may share what you order (such as the dates, the amounts and the shops in which you were) with the parent of the child"
 EXAMPLES = "We may share what you order, such as the dates, the amounts and the shops in which you were, with the parent of the child"

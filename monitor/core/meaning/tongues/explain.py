@@ -10,7 +10,7 @@ from monitor.core.meaning.rules import Rule
 from monitor.core.meaning.tongues.assess import quote_of
 from monitor.core.meaning.tongues.side import TongueChange
 from monitor.core.meaning.tongues.signals import signals_of
-from monitor.core.meaning.tongues.verdict import UNREAD, TongueVerdict, decide
+from monitor.core.meaning.tongues.verdict import LEANING, UNREAD, TongueVerdict, decide
 
 
 def explain_in(candidate: Candidate, context: DocumentContext, code: str) -> Explanation:
@@ -40,7 +40,7 @@ def _fired(rule: Rule, change: TongueChange, made: TongueVerdict, names: frozens
 
 def _spoke(made: TongueVerdict) -> str:
     """Why the rule that gives the headline was chosen."""
-    if made.speaker is UNREAD:
+    if made.speaker in (UNREAD, LEANING):
         return "No rule covers what changed. The severity follows from the fact that something of substance did."
     if made.speaker is not None and made.speaker.decides:
         return "It decides, and is the gravest of those that do. No weights are learned for this language."

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import fsum
 
 from monitor.core.meaning.features.declared import features
@@ -55,11 +55,13 @@ UNREAD = Rule(
     "unread",
     Severity.MATERIAL,
     decides=False,
-    says="No rule reads what changed here, so it is told without a judgement of whom it serves.",
+    says="No rule covers what changed here, so it has no direction.",
     headline="{clause}",
     direction=None,
 )
 """Speaks where something of substance changed that no rule names."""
+LEANING = replace(UNREAD, says="No rule covers what changed here; its direction follows from single words that came or went.")
+"""The same where whom the change serves is plain without a rule: one more recipient, no end-to-end encryption any more."""
 CERTAINTY = {"decided": 0.8, "named": 0.6, "unread": 0.5}
 """How sure the severity is, by what it rests on; see docs/languages.md."""
 
@@ -104,6 +106,8 @@ def decide(change: TongueChange) -> TongueVerdict:
     if direction is Direction.UNCLEAR and weight.rank >= Severity.MATERIAL.rank and (_joins(change) or _is_intrusion(change, speaker)):
         direction = Direction.WEAKENS
     sure = CERTAINTY["named" if speaker is not UNREAD else "unread"]
+    if speaker is UNREAD and direction is not Direction.UNCLEAR:
+        speaker = LEANING
     return TongueVerdict(weight, direction, topics_of(change, speaker), Certainty(sure, _sure(direction)), None, fired, speaker)
 
 

@@ -30,12 +30,35 @@ def test_every_part_of_a_verdict_has_its_line() -> None:
 
 
 def test_without_weights_there_is_no_estimate_and_the_direction_is_that_of_the_rule() -> None:
-    filler = "Wir speichern Ihre Adresse, solange Sie ein Konto haben. Unser Laden liegt am Fluss und öffnet um neun Uhr."
-    text = " ".join(shown(f"{filler}\n\nWir verkaufen Ihre Daten nicht.", filler).split())
+    text = " ".join(shown(f"{FILLER}\n\nWir verkaufen Ihre Daten nicht.", FILLER).split())
     assert "[promise-withdrawn]" in text
-    assert "none: no weights are learned for this language" in text
-    assert "direction weakens: worse for you" in text
+    assert "none: the model was trained on English only" in text
+    assert "direction weakens: worse for you (a rule decides)" in text
     assert "0% likely" not in text
+
+
+FILLER = "Wir speichern Ihre Adresse, solange Sie ein Konto haben. Unser Laden liegt am Fluss und öffnet um neun Uhr."
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "says"),
+    [
+        ("Es gibt 3 Stufen.", "Es gibt 4 Stufen.", "It is material, since a number differs."),
+        ("Es gibt 3 Stufen.", "Es gibt 4 Stufen.", "unclear: it may be better or worse for you (neither a rule nor a sign says which)"),
+        (
+            "Wir geben Ihre Adresse an die Post weiter.",
+            "Wir geben Ihre Adresse an die Post und an Marktforschungsinstitute weiter.",
+            "weakens: worse for you (one more recipient is named)",
+        ),
+        ("Unser Team freut sich auf Sie.", "Unsere Belegschaft freut sich auf Sie.", "It is minor, since nothing of substance changed."),
+        ("Wir verkaufen Ihre Daten nicht.", "Wir verkaufen Ihre Daten.", "By itself, this rule makes a change critical."),
+    ],
+)
+def test_without_weights_the_cause_is_named(old: str, new: str, says: str) -> None:
+    text = " ".join(shown(f"{FILLER}\n\n{old}", f"{FILLER}\n\n{new}", width=400).split())
+    assert says in text
+    assert "estimate below" not in text
+    assert "if the weights agree" not in text
 
 
 def test_behind_a_gate_nothing_else_is_shown() -> None:
@@ -79,12 +102,12 @@ def test_a_statement_that_came_or_went_has_one_side() -> None:
 @pytest.mark.parametrize(
     ("old", "new", "least"),
     [
-        ("We do not sell your data.", "", "makes a change at least critical."),
-        ("We keep logs for 30 days.", "We keep logs for 24 months.", "makes a change at least material, and may be critical."),
+        ("We do not sell your data.", "", "makes a change critical."),
+        ("We keep logs for 30 days.", "We keep logs for 24 months.", "makes a change material, or critical if the weights agree."),
         (
             "If you are not content, you may lodge a complaint with the harbour office.",
             "",
-            "makes a change at least material, and may be critical.",
+            "makes a change material, or critical if the weights agree.",
         ),
     ],
 )

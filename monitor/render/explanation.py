@@ -10,6 +10,7 @@ import textwrap
 from collections.abc import Iterable, Iterator
 from math import isinf
 
+from monitor.core.meaning.direction import Lean
 from monitor.core.meaning.explain import Explanation, FiredRule, Share
 from monitor.model import Change, Direction, Severity, Side
 from monitor.present.inert import clean
@@ -47,9 +48,9 @@ def explanation_text(number: int, change: Change, explanation: Explanation, *, w
     lines += _side("after", change.new, width)
     if explanation.gate:
         # Of a plug-in's judge nothing is known but what it said about this change.
-        every = (
-            "" if explanation.gate.rule.startswith("judge-") else f" Such a change is {explanation.gate.severity}, whatever it is about."
-        )
+        # A gate that tells something of substance does depend on what the change is about.
+        about = ", whatever it is about" if explanation.severity.rank < Severity.MATERIAL.rank else ""
+        every = "" if explanation.gate.rule.startswith("judge-") else f" Such a change is {explanation.gate.severity}{about}."
         says = f"{explanation.gate.says}{every} [{explanation.gate.rule}]"
         return "\n".join([*lines, *_wrap("why", says, width)]) + "\n"
     lines += _rules(explanation, width)
@@ -135,20 +136,31 @@ def _direction(explanation: Explanation, width: int) -> Iterator[str]:
         why = "a cosmetic change has no direction" if explanation.severity is Severity.COSMETIC else _MINOR_AS[True]
         yield from _wrap("direction", f"neutral: {why}", width)
         return
+    yield from _wrap("direction", f"{lean.direction}: {_READER[lean.direction]} ({_directed_since(lean)})", width)
+    shown = (*explanation.favoured, *explanation.outright, *(share for share in explanation.traits if not share.name.startswith("head:")))
+    yield from _both("better: ", "worse: ", shown, width)
+
+
+def _directed_since(lean: Lean) -> str:
+    """Why a change has its direction, or none; it asks what `Lean.direction` asks, in the same order."""
     total, margin = _apart(abs(lean.total), lean.margin, 2)
     unsaid = "unclear" if lean.material else "neutral"
     clear = f"its signs add up to {'-' if lean.total < 0 else '+'}{total}; less than {margin} either way is {unsaid}"
     if isinf(lean.margin):
-        clear = "both versions may say the same, or what they say contradicts the signs"
-    if lean.turned_rule and lean.direction is Direction.UNCLEAR:
-        clear = f"a rule speaks against it; {clear}"
-    elif lean.disfavoured and lean.direction is Direction.UNCLEAR:
-        clear = f"its sentences favour one side and its words the other; {clear}"
-    elif lean.by_rule:
-        clear = f"a rule decides; {clear}"
-    yield from _wrap("direction", f"{lean.direction}: {_READER[lean.direction]} ({clear})", width)
-    shown = (*explanation.favoured, *explanation.outright, *(share for share in explanation.traits if not share.name.startswith("head:")))
-    yield from _both("better: ", "worse: ", shown, width)
+        clear = "the versions may say the same, or contradict what their words lean to"
+    if lean.by_rule and lean.direction is lean.by_rule:
+        return f"a rule decides; {clear}"
+    if lean.direction in (Direction.WEAKENS, Direction.STRENGTHENS):
+        return clear
+    if not lean.by_rule and abs(lean.total) < lean.margin:
+        return clear
+    if lean.turned_rule and lean.turned_rule is not (lean.by_rule or _leant(lean)):
+        return f"the rules for the reverse change contradict that; {clear}"
+    return f"its sentences favour one side, its {'rules' if lean.by_rule else 'words'} the other; {clear}"
+
+
+def _leant(lean: Lean) -> Direction:
+    return Direction.STRENGTHENS if lean.total > 0 else Direction.WEAKENS
 
 
 def _apart(value: float, limit: float, least: int) -> tuple[str, str]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from monitor.cli.app import App, results
-from monitor.errors import SourceError
+from monitor.errors import SourceError, given_up
 from monitor.model import ExtractionResult, Policy, ScreenStatus, Snapshot, SnapshotRecord, Verdict
 from monitor.present.phrases import plural, shorten
 
@@ -71,7 +71,7 @@ def _report(context: MonitorContext, policy: Policy, fetch: bool) -> dict[str, A
     try:
         return report | _fetched(context, policy)
     except SourceError as error:
-        return report | {"ok": False, "reason": error.reason, "says": str(error)}
+        return report | {"ok": False, "reason": error.reason, "says": given_up(str(error))}
 
 
 def _bad_selector(policy: Policy) -> str:
@@ -138,5 +138,5 @@ def _listed(context: MonitorContext, policy: Policy) -> dict[str, Any]:
     try:
         captures = list_captures(context.history(policy, policy.history), policy)
     except SourceError as error:
-        return {"ok": False, "reason": error.reason, "says": str(error)}
+        return {"ok": False, "reason": error.reason, "says": given_up(str(error))}
     return {"ok": bool(captures), "says": f"{plural(len(captures), 'capture')} in {policy.history}", "captures": len(captures)}

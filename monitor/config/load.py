@@ -14,7 +14,7 @@ from monitor.config.environment import dotted, interpolate
 from monitor.config.plain_yaml import plain_yaml
 from monitor.config.settings import Settings
 from monitor.config.yaml_text import line_of
-from monitor.errors import ConfigError
+from monitor.errors import ConfigError, remedy, system_message
 
 
 def load_settings(path: Path, environment: Mapping[str, str], *, secrets: bool = True) -> Settings:
@@ -28,7 +28,11 @@ def load_settings(path: Path, environment: Mapping[str, str], *, secrets: bool =
     Raises:
         ConfigError: with file, line, key and what was expected.
     """
-    if not path.exists():
+    try:
+        is_there = path.exists()
+    except OSError as error:
+        raise ConfigError(f"can't read the file ({system_message(error)}); {remedy(error)}", path=path) from error
+    if not is_there:
         raise ConfigError("no such file; create one with `policy-monitor init`, or name another with `--config PATH`", path=path)
     # It is read several times: a named pipe gives its content once and then waits, and /dev/zero never ends.
     if not path.is_file() and not path.is_dir():

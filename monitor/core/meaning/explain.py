@@ -182,7 +182,7 @@ def _makes(rule: Rule, made: Decision, change: Observation) -> str:
         return str(rule.severity) if rule.decides else ""
     lighter = _lighter(rule, made, change)
     if lighter:
-        return f"{'critical' if rule.alone else 'material, or critical if the weights agree'}, but here only material: {lighter}"
+        return f"critical, but here only material: {lighter}" if rule.alone else f"only material here: {lighter}"
     return "critical" if rule.alone else "material, or critical if the weights agree"
 
 

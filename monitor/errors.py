@@ -71,12 +71,13 @@ class ConfigError(MonitorError):
     """The configuration is invalid.
 
     Attributes:
+        says: the sentence without the place.
         path: the file, or None when the fault is in the environment.
         line: 1-based line in that file, or None when the fault has no line.
     """
 
     def __init__(self, says: str, *, path: Path | None = None, line: int | None = None) -> None:
-        self.path, self.line = path, line
+        self.says, self.path, self.line = says, path, line
         where = "" if path is None else f"{path}:{line}: " if line is not None else f"{path}: "
         super().__init__(f"{where}{says}")
 

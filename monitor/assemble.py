@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 from monitor.config.outline import Outline, Sending, dump_outline, outline_key, outline_of, parse_outline, snapshots_folder
-from monitor.errors import DeliveryError, UsageError
+from monitor.errors import ConfigError, DeliveryError, UsageError
 from monitor.model import MONITOR, Policy
 from monitor.net.retry import Backoff
 from monitor.notify.schedule import Digest, Route, Timetable
@@ -352,11 +352,17 @@ def named_parts(settings: Settings) -> set[tuple[str, str]]:
 
 
 def check_chats(settings: Settings, config: Path) -> None:
-    """Refuses addresses of chats that Apprise does not support; nothing is sent. Not part of every command, since Apprise loads slowly.
+    """Refuses addresses of chats that Apprise does not support.
 
     Raises:
         ConfigError: with the line of the first such address in the file.
     """
+    for error in wrong_chats(settings, config):
+        raise error
+
+
+def wrong_chats(settings: Settings, config: Path) -> Iterator[ConfigError]:
+    """The addresses of chats that Apprise does not support; nothing is sent. Not part of every command, since Apprise loads slowly."""
     from monitor.config.load import error_at
     from monitor.notify.apprise import AppriseChannel
 
@@ -365,7 +371,7 @@ def check_chats(settings: Settings, config: Path) -> None:
         try:
             channel.check()
         except DeliveryError as error:
-            raise error_at(config, ("alerts", "apprise", n), str(error).removeprefix(f"{channel.name}: ")) from None
+            yield error_at(config, ("alerts", "apprise", n), str(error).removeprefix(f"{channel.name}: "))
 
 
 def recipients(settings: Settings) -> list[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
@@ -32,6 +33,36 @@ def without_variables(error: _E) -> _E:
     return error
 
 
+_REMEDIES = {
+    errno.ENOENT: "check its name",
+    errno.ENOTDIR: "check its name",
+    errno.EISDIR: "name a file in it",
+    errno.EACCES: "give this user read permission on it and on its folders",
+    errno.EPERM: "give this user read permission on it and on its folders",
+    errno.ELOOP: "name the file that the links should lead to",
+}
+
+
+def system_message(error: OSError) -> str:
+    """What the operating system says, without its number: "Permission denied", not "[Errno 13] Permission denied: 'a.md'"."""
+    return error.strerror or str(error) or type(error).__name__
+
+
+def remedy(error: OSError) -> str:
+    """What to do about a file that can't be read."""
+    return _REMEDIES.get(error.errno or 0, "copy it to another place, or name another")
+
+
+def unreadable(path: Path | str, error: OSError) -> str:
+    """One sentence for a file or a folder that can't be read: what, where and what to do."""
+    return f"can't read {path} ({system_message(error)}); {remedy(error)}"
+
+
+def given_up(says: str) -> str:
+    """What is said of a failure after which nothing is tried again: a command that ran once can only be run again."""
+    return says.replace("; it will be retried", "; try again later").replace(" and will be retried", "; try again later")
+
+
 class MonitorError(Exception):
     """Base class. The message is one sentence for the user: what happened, where, and what to do."""
 
@@ -40,12 +71,13 @@ class ConfigError(MonitorError):
     """The configuration is invalid.
 
     Attributes:
+        says: the sentence without the place.
         path: the file, or None when the fault is in the environment.
         line: 1-based line in that file, or None when the fault has no line.
     """
 
     def __init__(self, says: str, *, path: Path | None = None, line: int | None = None) -> None:
-        self.path, self.line = path, line
+        self.says, self.path, self.line = says, path, line
         where = "" if path is None else f"{path}:{line}: " if line is not None else f"{path}: "
         super().__init__(f"{where}{says}")
 

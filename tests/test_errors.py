@@ -25,6 +25,9 @@ from monitor.errors import (
     StoreError,
     StoreLocked,
     Unreachable,
+    given_up,
+    system_message,
+    unreadable,
     without_variables,
 )
 
@@ -129,3 +132,15 @@ def test_errors_that_name_each_other() -> None:
     one, other = ValueError("one"), ValueError("other")
     one.__cause__, other.__cause__ = other, one
     assert without_variables(one) is one
+
+
+def test_what_the_system_says_has_no_number() -> None:
+    error = PermissionError(13, "Permission denied", "a.md")
+    assert system_message(error) == "Permission denied"
+    assert unreadable("a.md", error) == "can't read a.md (Permission denied); give this user read permission on it and on its folders"
+    assert unreadable("a.md", OSError(5, "Input/output error")).endswith("copy it to another place, or name another")
+
+
+def test_nothing_is_said_to_be_retried_by_a_command_that_is_over() -> None:
+    assert given_up("x did not respond in time; it will be retried.") == "x did not respond in time; try again later."
+    assert given_up("the archive may be out of order and will be retried") == "the archive may be out of order; try again later"

@@ -10,7 +10,7 @@ import click
 
 from monitor.cli.app import App, results
 from monitor.cli.dates import first_moment, last_moment
-from monitor.errors import SourceError, UsageError
+from monitor.errors import SourceError, UsageError, given_up
 from monitor.model import Policy
 from monitor.present.phrases import plural
 from monitor.timestamps import utc_iso_or_none
@@ -63,8 +63,9 @@ def backfill_command(
         try:
             reports.append(_one(app, context, refresher, policy, source or archive_of(policy), span, sample, limit))
         except SourceError as error:
-            click.echo(f"{policy.id}: {error}", err=True)
-            reports.append({"policy": policy.id, "error": {"reason": error.reason, "says": str(error)}})
+            says = given_up(str(error))
+            click.echo(f"{policy.id}: {says}", err=True)
+            reports.append({"policy": policy.id, "error": {"reason": error.reason, "says": says}})
     with app.writing(context, "backfill"):
         refresher.finish()
     app.result({"backfilled": reports})

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import os
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from monitor.cli.app import App, results
-from monitor.errors import SourceError
+from monitor.cli.app import USAGE, App, results
+from monitor.errors import ConfigError, SourceError, given_up
 from monitor.model import ExtractionResult, Policy, ScreenStatus, Snapshot, SnapshotRecord, Verdict
 from monitor.present.phrases import plural, shorten
 
@@ -21,16 +23,18 @@ if TYPE_CHECKING:
 @results
 @click.pass_obj
 def check_command(app: App, policies: tuple[str, ...], fetch: bool) -> int:
-    """Validate the configuration. With --fetch, also try each source and show what would be extracted."""
-    from monitor.assemble import check_chats
+    """Validate the configuration, and show everything that is wrong with it.
 
-    check_chats(app.settings(secrets=True), app.config)
+    With --fetch, also try each source and show what would be extracted.
+    """
+    if faults := _faults(app):
+        return _refused(app, faults)
     context = app.context(secrets=True)
     chosen = context.chosen(policies)
     reports = [_report(context, policy, fetch) for policy in chosen]
     missing = _missing_parts(app)
     ok = not missing and all(r["ok"] for r in reports)
-    app.result({"config": str(app.config), "ok": ok, "policies": reports, "plugins": missing})
+    app.result({"config": str(app.config), "ok": ok, "policies": reports, "plugins": missing, "faults": []})
     app.line(f"{app.config}: valid; {plural(len(chosen), 'policy', 'policies')}, {plural(len(context.channels), 'alert channel')}.")
     for report in reports:
         app.line(f"{report['policy']}: {report['says']}")
@@ -41,6 +45,27 @@ def check_command(app: App, policies: tuple[str, ...], fetch: bool) -> int:
     for says in missing:
         app.line(f"plug-ins: {says}")
     return 0 if ok else 1
+
+
+def _faults(app: App) -> list[ConfigError]:
+    """Everything that is wrong with the configuration."""
+    from monitor.assemble import wrong_chats
+
+    try:
+        settings = app.settings(secrets=True)
+    except ConfigError as error:
+        from monitor.config.faults import faults_of
+
+        return faults_of(app.config, os.environ) or [error]
+    return list(wrong_chats(settings, app.config))
+
+
+def _refused(app: App, faults: Sequence[ConfigError]) -> int:
+    places = [{"file": str(fault.path or app.config), "line": fault.line, "says": fault.says} for fault in faults]
+    app.result({"config": str(app.config), "ok": False, "policies": [], "plugins": [], "faults": places})
+    for fault in faults:
+        click.echo(f"policy-monitor: {fault}", err=True)
+    return USAGE
 
 
 def _missing_parts(app: App) -> list[str]:
@@ -71,7 +96,7 @@ def _report(context: MonitorContext, policy: Policy, fetch: bool) -> dict[str, A
     try:
         return report | _fetched(context, policy)
     except SourceError as error:
-        return report | {"ok": False, "reason": error.reason, "says": str(error)}
+        return report | {"ok": False, "reason": error.reason, "says": given_up(str(error))}
 
 
 def _bad_selector(policy: Policy) -> str:
@@ -138,5 +163,5 @@ def _listed(context: MonitorContext, policy: Policy) -> dict[str, Any]:
     try:
         captures = list_captures(context.history(policy, policy.history), policy)
     except SourceError as error:
-        return {"ok": False, "reason": error.reason, "says": str(error)}
+        return {"ok": False, "reason": error.reason, "says": given_up(str(error))}
     return {"ok": bool(captures), "says": f"{plural(len(captures), 'capture')} in {policy.history}", "captures": len(captures)}

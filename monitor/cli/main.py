@@ -12,7 +12,7 @@ import click
 
 from monitor.cli.app import DONE, INCOMPLETE, INTERNAL, USAGE
 from monitor.cli.commands import cli
-from monitor.errors import ConfigError, ExtractionError, MonitorError, SourceError, StoreError, UsageError
+from monitor.errors import ConfigError, ExtractionError, MonitorError, SourceError, StoreError, UsageError, given_up, system_message
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -57,9 +57,10 @@ def _report_error(error: Exception) -> int:
     if logging.getLogger("monitor").isEnabledFor(logging.DEBUG):
         traceback.print_exception(error)
     if isinstance(error, MonitorError):
-        click.echo(f"policy-monitor: {error}", err=True)
+        click.echo(f"policy-monitor: {given_up(str(error))}", err=True)
     elif isinstance(error, OSError) and error.filename:
-        click.echo(f"policy-monitor: {error.filename}: {error.strerror}", err=True)
+        says = f"can't use {error.filename} ({system_message(error)}); check that it is there, and that this user may read and write it"
+        click.echo(f"policy-monitor: {says}", err=True)
     else:
         what = f"{type(error).__name__}: {next(iter(str(error).splitlines()), 'no details')}"
         click.echo(f"policy-monitor: internal error ({what}); `policy-monitor --verbose …` shows the traceback", err=True)

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from monitor.cli.dates import last_moment
-from monitor.errors import ExtractionError, UsageError
+from monitor.errors import ExtractionError, UsageError, unreadable
 from monitor.model import Document, ExtractionResult, Version
 from monitor.timestamps import utc_iso
 
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 # Bytes; more than a page may have (MAX_BYTES), since a person named the file.
 _LARGEST = 50_000_000
 _ID = re.compile(r"[a-z0-9_-]+")
+_COMPRESSED = re.compile(r"The response was (\w+)-compressed without a Content-Encoding header; it")
 # The media type that a file's extension declares. It is only a hint; .txt declares none, since Markdown is often saved as .txt.
 _MEDIA_TYPES = {".html": "text/html", ".htm": "text/html", ".md": "text/markdown", ".pdf": "application/pdf"}
 
@@ -43,7 +45,7 @@ def find_text(app: App, reference: str) -> ReferencedText:
     """
     path = Path(reference)
     # Files first, so that `diff` needs no configuration; a policy with a file's name is still reached as ID@DATE.
-    if path.exists():
+    if os.path.lexists(path) or (os.sep in reference and "@" not in reference):
         return read_file(path, reference)
     policy_id, at, _ = reference.partition("@")
     if not _ID.fullmatch(policy_id) or not (at or app.config.exists()):
@@ -66,9 +68,21 @@ def read_file(path: Path, reference: str, *, select: Sequence[str] = (), remove:
     from monitor.sources.folder import parse_archive_header
 
     body = read_bytes(path)
-    reading = read_snapshot(body, media_type=_MEDIA_TYPES.get(path.suffix.lower()), select=select, remove=remove)
+    if not body.strip():
+        raise ExtractionError(f"{reference}: the file is empty; name one that contains the text of a policy", reason="empty")
+    reading = _as_file(read_snapshot(body, media_type=_MEDIA_TYPES.get(path.suffix.lower()), select=select, remove=remove))
     header = parse_archive_header(body)
     return ReferencedText(reference, document_of(reading, reference), header.captured_at if header else None)
+
+
+def _as_file(reading: ExtractionResult) -> ExtractionResult:
+    """The reading with "file" where messages about a page speak of the response of a server."""
+    document, error = reading.document, reading.error
+    if document is not None and document.notes:
+        document = replace(document, notes=tuple(_COMPRESSED.sub(r"The file was \1-compressed; it", note) for note in document.notes))
+    if error is not None:
+        error = (error[0], error[1].replace("The response", "The file"))
+    return replace(reading, document=document, error=error)
 
 
 def document_of(reading: ExtractionResult, reference: str) -> Document:
@@ -94,7 +108,7 @@ def read_bytes(path: Path) -> bytes:
             raise UsageError(f"{path}: {path.stat().st_size:,} bytes exceed the limit of {_LARGEST:,} for a document")
         return path.read_bytes()
     except OSError as error:
-        raise UsageError(f"{path}: {error.strerror}") from error
+        raise UsageError(unreadable(path, error)) from error
 
 
 def find_version(context: MonitorContext, reference: str) -> Version:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from monitor.cli.app import App, results
-from monitor.errors import SourceError, UsageError
+from monitor.errors import SourceError, UsageError, given_up
 from monitor.model import Capture, Policy
 from monitor.present.phrases import plural, shorten
 from monitor.timestamps import utc_iso, utc_iso_or_none
@@ -93,7 +93,7 @@ def _list(
     except SourceError as error:
         if not context.archive.records(policy.id):
             raise
-        return None, [], (name, f"{error} Only the stored snapshots were searched.")
+        return None, [], (name, f"{given_up(str(error))} Only the stored snapshots were searched.")
 
 
 # --- as JSON ---------------------------------------------------------------------------------------------------------

@@ -14,7 +14,14 @@ from monitor.errors import ConfigError
 _VARIABLE = re.compile(r"\$\$|\$\{([A-Za-z_][A-Za-z0-9_]*)(?::-([^}]*))?\}")
 
 
-def interpolate(tree: Any, environment: Mapping[str, str], *, path: Path, secrets: bool) -> Any:
+def interpolate(
+    tree: Any,
+    environment: Mapping[str, str],
+    *,
+    path: Path,
+    secrets: bool,
+    unset: dict[tuple[str | int, ...], ConfigError] | None = None,
+) -> Any:
     """The tree as plain dicts, lists and scalars, with `${NAME}` and `${NAME:-default}` replaced; `$$` is a literal dollar sign.
 
     Args:
@@ -22,16 +29,24 @@ def interpolate(tree: Any, environment: Mapping[str, str], *, path: Path, secret
         environment: the variables.
         path: the file, for errors.
         secrets: False leaves unset variables under `alerts` and `reader` as they are, for commands that send nothing.
+        unset: takes the error of each unset variable by its location, instead of raising the first.
 
     Raises:
         ConfigError: a variable is not set; with its name and line.
     """
-    return _Interpolation(tree, environment, path, secrets).value(tree, ())
+    return _Interpolation(tree, environment, path, secrets, unset).value(tree, ())
 
 
 class _Interpolation:
-    def __init__(self, tree: Any, environment: Mapping[str, str], path: Path, secrets: bool) -> None:
-        self._tree, self._environment, self._path, self._secrets = tree, environment, path, secrets
+    def __init__(
+        self,
+        tree: Any,
+        environment: Mapping[str, str],
+        path: Path,
+        secrets: bool,
+        unset: dict[tuple[str | int, ...], ConfigError] | None,
+    ) -> None:
+        self._tree, self._environment, self._path, self._secrets, self._unset = tree, environment, path, secrets, unset
 
     def value(self, node: Any, location: tuple[str | int, ...]) -> Any:
         if isinstance(node, dict):
@@ -53,7 +68,11 @@ class _Interpolation:
         if not self._secrets and location[:1] in {("alerts",), ("reader",)}:
             return match[0]
         says = f"{dotted(location)}: the environment variable {match[1]} is not set; set it, or replace ${{…}} with the value"
-        raise ConfigError(says, path=self._path, line=line_of(self._tree, location))
+        error = ConfigError(says, path=self._path, line=line_of(self._tree, location))
+        if self._unset is None:
+            raise error
+        self._unset.setdefault(location, error)
+        return match[0]
 
 
 def dotted(location: tuple[str | int, ...]) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import re
 import types
 import typing
 from pathlib import Path
@@ -21,14 +22,27 @@ Location = tuple[str | int, ...]
 
 def config_error(error: ValidationError, tree: Any, path: Path) -> ConfigError:
     """An error for the first fault in the file, with the number of further ones."""
-    faults = error.errors(include_url=False, include_input=False)
-    located = [(line_of(tree, tuple(fault["loc"])) or 0, fault) for fault in faults]
-    # Unknown keys first: `ulr: …` is both an unknown key and the reason why `url:` is missing, and only the former helps.
-    line, first = min(located, key=lambda pair: (pair[0], pair[1]["type"] != "extra_forbidden"))
-    says = _says(cast("dict[str, Any]", first))
-    if len(faults) > 1:
-        says += f" (and {len(faults) - 1} more)"
-    return ConfigError(says, path=path, line=line or None)
+    (_, first), *others = located_errors(error, tree, path)
+    if not others:
+        return first
+    says = f"{first.says} (and {len(others)} more; `policy-monitor check` shows all)"
+    return ConfigError(says, path=path, line=first.line)
+
+
+def located_errors(error: ValidationError, tree: Any, path: Path) -> list[tuple[Location, ConfigError]]:
+    """An error for each fault, with its location, in the order of the file."""
+    faults = [cast("dict[str, Any]", fault) for fault in error.errors(include_url=False, include_input=False)]
+    # `ulr: …` is both an unknown key and the reason why `url:` is missing, and only the former helps.
+    misspelt = {(*fault["loc"][:-1], _nearest(tuple(fault["loc"]))) for fault in faults if fault["type"] == "extra_forbidden"}
+    helpful = [fault for fault in faults if fault["type"] != "missing" or tuple(fault["loc"]) not in misspelt]
+    located = [(line_of(tree, tuple(fault["loc"])) or _line_of_key(tree, fault["msg"]), fault) for fault in helpful]
+    located.sort(key=lambda pair: (pair[0], pair[1]["type"] != "extra_forbidden"))
+    return [(tuple(fault["loc"]), ConfigError(_says(fault), path=path, line=line or None)) for line, fault in located]
+
+
+def _line_of_key(tree: Any, says: str) -> int:
+    """The line of the first key that a fault of the whole file names: "`snapshots` and `reports` are both data"."""
+    return next((line_of(tree, (key,)) or 0 for key in re.findall(r"`(\w+)`", says) if key in tree), 0)
 
 
 def _says(fault: dict[str, Any]) -> str:
@@ -40,15 +54,20 @@ def _says(fault: dict[str, Any]) -> str:
     if fault["type"] in {"model_type", "dict_type"}:
         return f"{dotted(location)}: expected `key: value` lines"
     message = str(fault["msg"]).removeprefix("Value error, ").replace("Input should be", "expected")
-    return f"{dotted(location)}: {message[:1].lower()}{message[1:]}"
+    says = f"{message[:1].lower()}{message[1:]}"
+    return f"{dotted(location)}: {says}" if location else says
 
 
 def _unknown_key(location: Location) -> str:
-    known = keys_at(location[:-1])
-    # Below difflib's 0.6, so that `doc` still finds `document`.
-    near = difflib.get_close_matches(str(location[-1]), known, n=1, cutoff=0.5)
-    hint = f"did you mean `{near[0]}`?" if near else f"known keys: {', '.join(known)}"
+    near = _nearest(location)
+    hint = f"did you mean `{near}`?" if near else f"known keys: {', '.join(keys_at(location[:-1]))}"
     return f"{dotted(location)}: unknown key `{location[-1]}`; {hint}"
+
+
+def _nearest(location: Location) -> str | None:
+    """The known key that an unknown one is most like."""
+    # Below difflib's 0.6, so that `doc` still finds `document`.
+    return next(iter(difflib.get_close_matches(str(location[-1]), keys_at(location[:-1]), n=1, cutoff=0.5)), None)
 
 
 def keys_at(location: Location) -> list[str]:

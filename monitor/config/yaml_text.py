@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 from typing import Any
 
-from monitor.errors import ConfigError
+from monitor.errors import ConfigError, remedy, system_message
 
 # A policy with five keys takes about 170 bytes, so this holds some 29,000 of them.
 _MAX_FILE_BYTES = 5_000_000
@@ -26,7 +26,7 @@ def text_of(path: Path) -> str:
         data = path.read_bytes()
         text = data.decode("utf-8")
     except OSError as error:
-        raise ConfigError(f"can't read the file: {error.strerror or error}", path=path) from error
+        raise ConfigError(f"can't read the file ({system_message(error)}); {remedy(error)}", path=path) from error
     except UnicodeDecodeError as error:
         raise ConfigError(f"the file is not UTF-8 text (byte {error.start}); save it as UTF-8", path=path) from error
     if len(data) > _MAX_FILE_BYTES:

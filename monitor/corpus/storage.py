@@ -15,7 +15,7 @@ from typing import Any
 
 from fsspec.core import url_to_fs
 
-from monitor.errors import StoreError, UsageError
+from monitor.errors import StoreError, UsageError, system_message
 from monitor.store.atomic_write import disk_errors, sync_folder
 from monitor.store.atomic_write import sweep as sweep_folder
 
@@ -184,4 +184,5 @@ def _storage_errors(doing: str, url: str) -> Iterator[None]:
     except (FileNotFoundError, NotADirectoryError) as error:
         raise StoreError(f"can't {doing} {url}: there is no such file or folder") from error
     except _FAULTS as error:
-        raise StoreError(f"can't {doing} {url}: {str(error) or type(error).__name__}; check the address and the credentials") from error
+        why = system_message(error) if isinstance(error, OSError) else str(error) or type(error).__name__
+        raise StoreError(f"can't {doing} {url}: {why}; check the address and the credentials") from error

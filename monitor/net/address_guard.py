@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from urllib.parse import urlsplit
 
-from monitor.errors import Blocked, Unreachable
+from monitor.errors import Blocked, Unreachable, system_message
 from monitor.net.urls import check_address
 
 IpAddress = ipaddress.IPv4Address | ipaddress.IPv6Address
@@ -139,7 +139,8 @@ class AddressGuard:
         try:
             found = self._resolve(host, port)
         except (OSError, UnicodeError) as error:
-            raise Unreachable(f"Can't resolve {host!r} ({error}); check the address and the network connection.", reason="dns") from error
+            why = system_message(error) if isinstance(error, OSError) else error
+            raise Unreachable(f"Can't resolve {host!r} ({why}); check the address and the network connection.", reason="dns") from error
         if not found:
             raise Unreachable(f"{host!r} has no IP address; check the address.", reason="dns")
         # All addresses are checked, not the first: a name with a public and a private one would get past a check of either.

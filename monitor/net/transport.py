@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import ssl
 import time
 from collections.abc import Callable, Mapping
@@ -25,6 +26,7 @@ from monitor.net.response import MAX_BYTES, Response
 from monitor.net.retry import RETRIED, Backoff
 
 USER_AGENT = "policy-monitor/0.1 (watches published policies for changes)"
+_ERRNO = re.compile(r"\[Errno -?\d+\] ")
 
 
 @dataclass(frozen=True, slots=True)
@@ -225,5 +227,6 @@ def _root_message(error: BaseException) -> str:
         inner = error.args[0] if error.args and isinstance(error.args[0], BaseException) else getattr(error, "reason", None)
         if not isinstance(inner, BaseException):
             # urllib3 prefixes the connection object: "<…HTTPConnection object at 0x…>: [Errno 111] …"
-            return str(error).rpartition("): ")[2].rpartition(">: ")[2].removeprefix(f"{type(error).__name__}: ")
+            says = str(error).rpartition("): ")[2].rpartition(">: ")[2].removeprefix(f"{type(error).__name__}: ")
+            return _ERRNO.sub("", says)
         error = inner

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from monitor.errors import Blocked, BytesLost, RateLimited, SourceError
+from monitor.errors import Blocked, BytesLost, RateLimited, SourceError, given_up
 from monitor.model import Capture, Policy, Snapshot
 from monitor.net.urls import address_key
 from monitor.pipeline.context import MonitorContext
@@ -168,7 +168,7 @@ class _Backfill:
         except SourceError as error:
             # The next capture with these bytes must be fetched: the archive may be able to play that one back.
             self._last_digest[address_key(capture.url)] = None
-            self._result.failures.append((utc_iso(capture.captured_at), str(error)))
+            self._result.failures.append((utc_iso(capture.captured_at), given_up(str(error))))
             # Every further request would be refused as well, and make the archive refuse for longer.
             return not isinstance(error, (RateLimited, Blocked))
         record, new = self._context.archive.keep(snapshot, kept_at=self._context.now())

@@ -15,7 +15,7 @@ from monitor.core.discover.kinds import KINDS, kind_of_path, kind_of_title, plai
 from monitor.core.screen.likeness import likeness
 from monitor.core.screen.page import refusal_by_page
 from monitor.core.text.tokens import words_or_characters
-from monitor.errors import Blocked, ReadingStopped, SourceError
+from monitor.errors import Blocked, ReadingStopped, SourceError, given_up
 from monitor.model import ExtractionResult, Snapshot
 from monitor.net.urls import address_key
 from monitor.sources.interface import Fetched, LiveSource
@@ -85,7 +85,7 @@ def discover(source: LiveSource, analysis: Analysis, asked: str) -> Discovery:
     try:
         search.run()
     except SourceError as error:
-        search.result.fault = str(error)
+        search.result.fault = given_up(str(error))
     return search.result
 
 
@@ -131,7 +131,7 @@ class _Search:
                 snapshot, final = self._fetch(hub.url)
                 yield from self._analysis.links(snapshot.body, media_type=snapshot.media_type, url=final).links
             except (SourceError, ReadingStopped) as error:
-                self.result.left_out.append((hub.url, str(error)))
+                self.result.left_out.append((hub.url, given_up(str(error))))
 
     def _from_sitemaps(self) -> Iterator[DocumentLink]:
         waiting, seen = self._sitemaps(), set[str]()
@@ -196,7 +196,7 @@ class _Search:
             snapshot, final = self._fetch(link.url)
             reading = self._analysis.read(snapshot.body, media_type=snapshot.media_type, headers=snapshot.headers, url=final)
         except (SourceError, ReadingStopped) as error:
-            return str(error)
+            return given_up(str(error))
         # Some sites send every address that they do not know to their first page.
         if address_key(final) == address_key(self.result.home):
             return "it leads to the home page"

@@ -8,7 +8,7 @@ import zipfile
 from pathlib import Path
 from typing import Any
 
-from monitor.errors import UsageError
+from monitor.errors import UsageError, unreadable
 from monitor.portfolio import addresses, changedetection, columns, open_terms, opml, urlwatch
 from monitor.portfolio.listed import MOST_BYTES, Listing
 
@@ -35,7 +35,7 @@ def read_list(path: Path) -> Listing:
             raise UsageError(f"{path} has more than {MOST_BYTES:,} bytes; split it")
         data = path.read_bytes()
     except OSError as error:
-        raise UsageError(f"can't read {path} ({error.strerror or error})") from None
+        raise UsageError(unreadable(path, error)) from None
     if data.startswith(b"PK\x03\x04") or zipfile.is_zipfile(path):
         return _packed(path)
     return _text(path, data)

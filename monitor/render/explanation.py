@@ -10,8 +10,8 @@ import textwrap
 from collections.abc import Iterable, Iterator
 from math import isinf
 
+from monitor.core.meaning.direction import Lean
 from monitor.core.meaning.explain import Explanation, FiredRule, Share
-from monitor.core.meaning.rules import Rule
 from monitor.model import Change, Direction, Severity, Side
 from monitor.present.inert import clean
 
@@ -24,7 +24,7 @@ _READER = {
     Direction.WEAKENS: "worse for you",
     Direction.STRENGTHENS: "better for you",
     Direction.NEUTRAL: "neither better nor worse for you",
-    Direction.UNCLEAR: "not clear enough to say whom it serves",
+    Direction.UNCLEAR: "it may be better or worse for you",
 }
 
 
@@ -48,9 +48,9 @@ def explanation_text(number: int, change: Change, explanation: Explanation, *, w
     lines += _side("after", change.new, width)
     if explanation.gate:
         # Of a plug-in's judge nothing is known but what it said about this change.
-        every = (
-            "" if explanation.gate.rule.startswith("judge-") else f" Such a change is {explanation.gate.severity}, whatever it is about."
-        )
+        # A gate that tells something of substance does depend on what the change is about.
+        about = ", whatever it is about" if explanation.severity.rank < Severity.MATERIAL.rank else ""
+        every = "" if explanation.gate.rule.startswith("judge-") else f" Such a change is {explanation.gate.severity}{about}."
         says = f"{explanation.gate.says}{every} [{explanation.gate.rule}]"
         return "\n".join([*lines, *_wrap("why", says, width)]) + "\n"
     lines += _rules(explanation, width)
@@ -58,8 +58,7 @@ def explanation_text(number: int, change: Change, explanation: Explanation, *, w
         lines += _likelihood(explanation, width)
         lines += _direction(explanation, width)
     else:
-        lines += _wrap("estimate", "none: no weights are learned for this language, so rules alone decide.", width)
-        lines += _wrap("direction", f"{explanation.direction}: {_READER[explanation.direction]}", width)
+        lines += _unweighed(explanation, width)
     lines += _wrap("topics", ", ".join(vote.topic for vote in explanation.topics), width)
     return "\n".join(lines) + "\n"
 
@@ -88,29 +87,38 @@ def _rules(explanation: Explanation, width: int) -> Iterator[str]:
 def _rule(fired: FiredRule, explanation: Explanation, width: int) -> Iterator[str]:
     yield from _wrap("why" if fired.speaks else "also", f"{_because(fired)} [{fired.rule.id}]", width)
     if fired.speaks and fired.evidence:
-        yield from _wrap("", f"It says: {_quoted(fired.evidence)}", width)
-    if fired.speaks and not fired.rule.decides:
-        yield from _wrap("", "This describes the change; how serious it is follows from the estimate below.", width)
-    elif fired.rule.decides and explanation.severity.rank >= Severity.MATERIAL.rank:
-        yield from _wrap("", f"By itself, this rule makes a change at least {_least(fired.rule)}.", width)
-
-
-def _least(rule: Rule) -> str:
-    """The least severity of what a rule decides: critical rules that are not `alone` need the weights to agree."""
-    return "material, and may be critical" if rule.severity is Severity.CRITICAL and not rule.alone else str(rule.severity)
+        yield from _wrap("", f"It rests on: {_quoted(fired.evidence)}", width)
+    if fired.makes and explanation.severity.rank >= Severity.MATERIAL.rank:
+        yield from _wrap("", f"By itself, this rule makes a change {fired.makes}.", width)
+    elif fired.speaks and not fired.makes and fired.because:
+        yield from _wrap("", "It describes the change and does not decide how serious it is.", width)
 
 
 def _because(fired: FiredRule) -> str:
     """What the rule saw, as a sentence."""
     seen = [share.means for share in fired.because if not share.name.startswith("kind:")] or [share.means for share in fired.because]
-    says = "; ".join(dict.fromkeys(seen)) or "no more specific rule describes this change"
+    says = "; ".join(dict.fromkeys(seen)) or (
+        "no rule covers what changed" if fired.rule.id == "unread" else "no more specific rule describes this change"
+    )
     return f"{says[0].upper()}{says[1:]}."
 
 
+def _unweighed(explanation: Explanation, width: int) -> Iterator[str]:
+    """The lines for a language for which no weights are learned."""
+    decided = any(fired.makes for fired in explanation.rules)
+    since = explanation.severe_since or ("nothing of substance changed" if explanation.severity.rank < Severity.MATERIAL.rank else "")
+    how = "so rules alone decide" if decided else f"and no rule decides. It is {explanation.severity}, since {since}"
+    yield from _wrap("estimate", f"none: the model was trained on English only, {how}.", width)
+    yield from _wrap("direction", f"{explanation.direction}: {_READER[explanation.direction]} ({explanation.directed_since})", width)
+
+
 def _likelihood(explanation: Explanation, width: int) -> Iterator[str]:
-    if explanation.likelihood < explanation.threshold:
-        reached = "so by itself it would not count as material"
-    elif explanation.severity.rank >= Severity.MATERIAL.rank:
+    material, decided = explanation.severity.rank >= Severity.MATERIAL.rank, any(fired.makes for fired in explanation.rules)
+    if explanation.likelihood < explanation.threshold and material:
+        reached = "so without a rule it would not count as material"
+    elif explanation.likelihood < explanation.threshold:
+        reached = f"so it does not count as material{'; nor do rules decide, since ' + _MINOR_AS[True] if decided else ''}"
+    elif material:
         reached = "so it counts as material"
     else:
         reached = f"but it is minor, since {_MINOR_AS[explanation.lean is None]}"
@@ -128,20 +136,31 @@ def _direction(explanation: Explanation, width: int) -> Iterator[str]:
         why = "a cosmetic change has no direction" if explanation.severity is Severity.COSMETIC else _MINOR_AS[True]
         yield from _wrap("direction", f"neutral: {why}", width)
         return
-    total, margin = _apart(abs(lean.total), lean.margin, 2)
-    unsaid = "unclear" if lean.material else "neutral"
-    clear = f"signs add up to {'-' if lean.total < 0 else '+'}{total}; less than {margin} either way is {unsaid}"
-    if isinf(lean.margin):
-        clear = "the versions may say the same, or contradict what the words lean to"
-    if lean.turned_rule and lean.direction is Direction.UNCLEAR:
-        clear = f"a rule speaks against it; {clear}"
-    elif lean.disfavoured and lean.direction is Direction.UNCLEAR:
-        clear = f"its sentences favour the other side than its words; {clear}"
-    elif lean.by_rule:
-        clear = f"a rule decides; {clear}"
-    yield from _wrap("direction", f"{lean.direction}: {_READER[lean.direction]} ({clear})", width)
+    yield from _wrap("direction", f"{lean.direction}: {_READER[lean.direction]} ({_directed_since(lean)})", width)
     shown = (*explanation.favoured, *explanation.outright, *(share for share in explanation.traits if not share.name.startswith("head:")))
     yield from _both("better: ", "worse: ", shown, width)
+
+
+def _directed_since(lean: Lean) -> str:
+    """Why a change has its direction, or none; it asks what `Lean.direction` asks, in the same order."""
+    total, margin = _apart(abs(lean.total), lean.margin, 2)
+    unsaid = "unclear" if lean.material else "neutral"
+    clear = f"its signs add up to {'-' if lean.total < 0 else '+'}{total}; less than {margin} either way is {unsaid}"
+    if isinf(lean.margin):
+        clear = "the versions may say the same, or contradict what their words lean to"
+    if lean.by_rule and lean.direction is lean.by_rule:
+        return f"a rule decides; {clear}"
+    if lean.direction in (Direction.WEAKENS, Direction.STRENGTHENS):
+        return clear
+    if not lean.by_rule and abs(lean.total) < lean.margin:
+        return clear
+    if lean.turned_rule and lean.turned_rule is not (lean.by_rule or _leant(lean)):
+        return f"the rules for the reverse change contradict that; {clear}"
+    return f"its sentences favour one side, its {'rules' if lean.by_rule else 'words'} the other; {clear}"
+
+
+def _leant(lean: Lean) -> Direction:
+    return Direction.STRENGTHENS if lean.total > 0 else Direction.WEAKENS
 
 
 def _apart(value: float, limit: float, least: int) -> tuple[str, str]:

@@ -15,7 +15,7 @@ from pathlib import Path
 from urllib.parse import unquote
 
 from monitor.core.extract.file_kinds import OTHER, PDF, WORD, kind_of, unpacked
-from monitor.errors import NotArchived, PlaybackFailed, UsageError
+from monitor.errors import NotArchived, PlaybackFailed, UsageError, remedy, system_message, unreadable
 from monitor.model import Capture, Snapshot
 from monitor.net.response import MAX_BYTES
 from monitor.net.urls import address_key
@@ -75,7 +75,7 @@ class FolderHistory:
         try:
             files = sorted(path for path in self.directory.iterdir() if path.is_file() and not path.name.startswith("."))
         except OSError as error:
-            raise UsageError(f"Can't read the folder {self.directory} ({error.strerror}); name a folder of dated files.") from error
+            raise UsageError(f"can't read the folder {self.directory} ({system_message(error)}); name a folder of dated files") from error
         self._paths: dict[Capture, Path] = {}
         for path in files:
             found = self._capture_of(path)
@@ -103,7 +103,7 @@ class FolderHistory:
         try:
             body = path.read_bytes()
         except OSError as error:
-            raise PlaybackFailed(f"Can't read {path} ({error.strerror}).", transient=False) from error
+            raise PlaybackFailed(f"Can't read {path} ({system_message(error)}); {remedy(error)}.", transient=False) from error
         if _digest(body) != capture.digest:
             raise PlaybackFailed(f"{path} has changed since the folder was listed; import it again.", transient=False)
         return Snapshot(
@@ -129,7 +129,7 @@ class FolderHistory:
                 return f"it exceeds the {MAX_BYTES:,} byte limit"
             body = path.read_bytes()
         except OSError as error:
-            return f"it can't be read ({error.strerror})"
+            return unreadable("it", error)
         return _content_fault(body, media_type) or self._dated(path, body, media_type)
 
     def _dated(self, path: Path, body: bytes, media_type: str) -> Capture | str:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import errno
 from collections.abc import Iterator
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
 
-from monitor.errors import NotArchived, PlaybackFailed, Unreachable
+from monitor.errors import NotArchived, PlaybackFailed, Unreachable, unreadable
 from monitor.model import Capture, Snapshot
 from monitor.net.response import MAX_BYTES
 from monitor.net.urls import address_key
@@ -90,10 +91,12 @@ class WarcHistory:
         try:
             files = self._container.files()
             if not self.path.is_file():
-                raise FileNotFoundError(2, "no such file")
+                raise FileNotFoundError(errno.ENOENT, "no such file")
+            with self.path.open("rb"):
+                pass  # it may be there and not be readable
         except READ_ERRORS as error:
-            why = getattr(error, "strerror", None) or str(error)
-            raise Unreachable(f"Can't read the archive file {self.path}: {why}.", reason="bad-file", transient=False) from error
+            says = unreadable(self.path, error) if isinstance(error, OSError) else f"can't read {self.path} ({error}); name another file"
+            raise Unreachable(f"{says[:1].upper()}{says[1:]}.", reason="bad-file", transient=False) from error
         for file in files:
             named = f"{self.path}{f' ({file})' if file else ''}"
             records += self._container.records(file, lambda why, named=named: self.damage.append(f"{named} is {why}."))  # type: ignore[misc]

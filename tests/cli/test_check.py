@@ -172,3 +172,19 @@ def test_a_selector_that_is_no_css_is_found_without_fetching(user: User, key: st
     assert "larkspur: The selector 'main[[' is not valid CSS; correct it in the configuration." in result.out
     user.configure({"id": "larkspur", "url": "https://larkspur.example/privacy", key: ["main", "#policy > p:not(.note)"]})
     assert "history: none" in user("check").out
+
+
+def test_check_shows_every_fault_of_the_configuration(user: User) -> None:
+    (user.home / "config.yaml").write_text("jitter: -1\npolicies:\n  - {id: a, name: A, ulr: 'https://a.example/'}\n")
+    result = user("check", "--format", "json")
+    assert result.code == 2
+    assert [line.split(": ")[1:3] for line in result.err.splitlines()] == [
+        ["config.yaml:1", "jitter"],
+        ["config.yaml:3", "policies[0].ulr"],
+    ]
+    assert [(fault["file"], fault["line"]) for fault in result.json["faults"]] == [("config.yaml", 1), ("config.yaml", 3)]
+
+
+def test_check_shows_every_address_that_is_no_chat(user: User) -> None:
+    (user.home / "config.yaml").write_text('alerts:\n  apprise: ["nonsense://x", "nonsense://y"]\n')
+    assert [line.split(": ")[2] for line in user("check").err.splitlines()] == ["alerts.apprise[0]", "alerts.apprise[1]"]

@@ -56,7 +56,8 @@ def test_a_bug_names_itself_in_one_line(monkeypatch: pytest.MonkeyPatch, capsys:
 def test_an_error_of_the_system_names_the_file(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
     fail_with(PermissionError(13, "Permission denied", "reports/index.html"), monkeypatch)
     assert main(["status"]) == 3
-    assert capsys.readouterr().err == "policy-monitor: reports/index.html: Permission denied\n"
+    says = capsys.readouterr().err
+    assert says.startswith("policy-monitor: can't use reports/index.html (Permission denied); check that it is there")
 
 
 def test_an_interrupt_ends_as_shells_expect(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:

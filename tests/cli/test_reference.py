@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import gzip
 import re
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 
@@ -94,3 +96,21 @@ def test_an_archive_header_dates_a_file(user: User) -> None:
     assert read_file(path, "seed.txt").captured_at is None
     path.write_text(f"> [original](https://web.archive.org/web/20161229045112id_/https%3A//a.example/p)\n\n{text}")
     assert read_file(path, "seed.txt").captured_at == datetime(2016, 12, 29, 4, 51, 12, tzinfo=UTC)
+
+
+def test_of_a_file_nothing_is_said_about_a_response(user: User) -> None:
+    path = user.home / "page.html.gz"
+    path.write_bytes(gzip.compress(policy_page()))
+    assert "The file was gzip-compressed; it was decompressed." in read_file(path, path.name).document.notes
+    path.write_bytes(b"\x1f\x8b broken")
+    with pytest.raises(ExtractionError, match="The file is binary data"):
+        read_file(path, path.name)
+
+
+def test_a_file_in_a_locked_folder_is_a_usage_error(user: User, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(path: Path) -> None:
+        raise PermissionError(13, "Permission denied", str(path))
+
+    monkeypatch.setattr(Path, "stat", refuse)
+    with pytest.raises(UsageError, match=r"can't read locked/page\.md \(Permission denied\); give this user read permission"):
+        find_text(open_app(user), "locked/page.md")

@@ -36,7 +36,7 @@ def test_the_message_says_where_and_what(load: Load, text: str, says: str) -> No
 
 
 def test_the_first_fault_is_shown_and_the_others_are_counted(load: Load) -> None:
-    with pytest.raises(ConfigError, match=r":1: jitter: .* \(and 2 more\)$") as caught:
+    with pytest.raises(ConfigError, match=r":1: jitter: .* \(and 2 more; `policy-monitor check` shows all\)$") as caught:
         load("jitter: -1\nfetch: {retries: 99}\nalerts: {digest: hourly}\n")
     assert caught.value.line == 1
 

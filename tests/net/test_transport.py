@@ -163,7 +163,7 @@ def test_the_guard_sees_a_url_before_it_is_repaired(web: WebServer, transport: T
 def test_the_message_is_the_innermost_one(transport: Transport) -> None:
     with pytest.raises(Unreachable) as caught:
         transport.get("http://127.0.0.1:9/")
-    assert "Connection refused" in str(caught.value)
+    assert "(Connection refused)" in str(caught.value)
     assert "HTTPConnection" not in str(caught.value)
     assert str(caught.value).endswith("it will be retried.")
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from math import inf
 
 import pytest
 
 from monitor.core.compare import compare_documents, explain
+from monitor.core.meaning.direction import Lean
 from monitor.core.meaning.explain import Share
-from monitor.model import Document
+from monitor.model import Direction, Document
 from monitor.render.explanation import _meaning, explanation_text
 
 
@@ -30,12 +32,35 @@ def test_every_part_of_a_verdict_has_its_line() -> None:
 
 
 def test_without_weights_there_is_no_estimate_and_the_direction_is_that_of_the_rule() -> None:
-    filler = "Wir speichern Ihre Adresse, solange Sie ein Konto haben. Unser Laden liegt am Fluss und öffnet um neun Uhr."
-    text = " ".join(shown(f"{filler}\n\nWir verkaufen Ihre Daten nicht.", filler).split())
+    text = " ".join(shown(f"{FILLER}\n\nWir verkaufen Ihre Daten nicht.", FILLER).split())
     assert "[promise-withdrawn]" in text
-    assert "none: no weights are learned for this language" in text
-    assert "direction weakens: worse for you" in text
+    assert "none: the model was trained on English only" in text
+    assert "direction weakens: worse for you (a rule decides)" in text
     assert "0% likely" not in text
+
+
+FILLER = "Wir speichern Ihre Adresse, solange Sie ein Konto haben. Unser Laden liegt am Fluss und öffnet um neun Uhr."
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "says"),
+    [
+        ("Es gibt 3 Stufen.", "Es gibt 4 Stufen.", "It is material, since a number differs."),
+        ("Es gibt 3 Stufen.", "Es gibt 4 Stufen.", "unclear: it may be better or worse for you (neither a rule nor a sign says which)"),
+        (
+            "Wir geben Ihre Adresse an die Post weiter.",
+            "Wir geben Ihre Adresse an die Post und an Marktforschungsinstitute weiter.",
+            "weakens: worse for you (one more recipient is named)",
+        ),
+        ("Unser Team freut sich auf Sie.", "Unsere Belegschaft freut sich auf Sie.", "It is minor, since nothing of substance changed."),
+        ("Wir verkaufen Ihre Daten nicht.", "Wir verkaufen Ihre Daten.", "By itself, this rule makes a change critical."),
+    ],
+)
+def test_without_weights_the_cause_is_named(old: str, new: str, says: str) -> None:
+    text = " ".join(shown(f"{FILLER}\n\n{old}", f"{FILLER}\n\n{new}", width=400).split())
+    assert says in text
+    assert "estimate below" not in text
+    assert "if the weights agree" not in text
 
 
 def test_behind_a_gate_nothing_else_is_shown() -> None:
@@ -79,17 +104,48 @@ def test_a_statement_that_came_or_went_has_one_side() -> None:
 @pytest.mark.parametrize(
     ("old", "new", "least"),
     [
-        ("We do not sell your data.", "", "makes a change at least critical."),
-        ("We keep logs for 30 days.", "We keep logs for 24 months.", "makes a change at least material, and may be critical."),
+        ("We do not sell your data.", "", "makes a change critical."),
+        ("We keep logs for 30 days.", "We keep logs for 24 months.", "makes a change material, or critical if the weights agree."),
         (
             "If you are not content, you may lodge a complaint with the harbour office.",
             "",
-            "makes a change at least material, and may be critical.",
+            "makes a change material, or critical if the weights agree.",
         ),
     ],
 )
 def test_the_least_severity_is_what_holds_whatever_the_weights_say(old: str, new: str, least: str) -> None:
     assert least in " ".join(shown(old, new, width=400).split())
+
+
+def test_what_is_told_of_a_place_depends_on_what_it_is_about() -> None:
+    text = " ".join(shown("We store data in Norway.", "We store data in Norway and Sweden.", width=400).split())
+    assert "Such a change is material." in text
+
+
+@pytest.mark.parametrize(
+    ("lean", "says"),
+    [
+        (Lean(-1.0, 0.0, 0.5), "weakens: worse for you (its signs add up to -1.00; less than 0.50 either way is unclear)"),
+        (Lean(-1.0, 0.0, 0.5, by_rule=Direction.WEAKENS), "weakens: worse for you (a rule decides; its signs add up to -1.00;"),
+        (Lean(-0.2, 0.0, 0.5), "(its signs add up to -0.20; less than 0.50 either way is unclear)"),
+        (Lean(-1.0, 0.0, 0.5, turned_rule=Direction.STRENGTHENS), "(the rules for the reverse change contradict that;"),
+        (Lean(-2.0, 0.0, 0.5, favoured=0.9, must_agree=True), "(its sentences favour one side, its words the other;"),
+        (Lean(-1.0, 0.0, inf), "(the versions may say the same, or contradict what their words lean to)"),
+    ],
+)
+def test_the_cause_of_the_direction_is_named(lean: Lean, says: str) -> None:
+    two = Document("# Privacy\n\nWe keep logs for 30 days.\n"), Document("# Privacy\n\nWe keep logs for 24 months.\n")
+    change = compare_documents(*two).changes[0]
+    text = explanation_text(1, change, replace(explain(*two, change.id), lean=lean), width=400)
+    assert says in " ".join(text.split())
+
+
+def test_why_a_critical_rule_makes_a_change_only_material_is_named() -> None:
+    two = Document("# Privacy\n\nWe do not sell your data.\n\nStay.\n"), Document("# Privacy\n\nStay.\n")
+    change = compare_documents(*two).changes[0]
+    found = explain(*two, change.id)
+    lighter = replace(found, rules=tuple(replace(one, makes="critical, but here only material: x") for one in found.rules))
+    assert "makes a change critical, but here only material: x." in " ".join(explanation_text(1, change, lighter, width=400).split())
 
 
 def test_a_long_statement_is_cut() -> None:

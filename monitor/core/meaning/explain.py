@@ -51,6 +51,8 @@ class FiredRule:
     """The features that made it fire; what they add is nothing, for a rule asks only whether they are seen."""
     evidence: str
     """The sentence that it rests on."""
+    makes: str = ""
+    """What it makes a change by itself, as words behind "makes a change"; empty for a rule that decides nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +101,10 @@ class Explanation:
     topics: tuple[TopicVote, ...] = ()
     weighed: bool = True
     """False in a language for which no weights are learned: then there is no likelihood and no lean."""
+    severe_since: str = ""
+    """In such a language, what of substance changed where no rule decides, as a clause."""
+    directed_since: str = ""
+    """In such a language, where the direction comes from, as a clause."""
 
 
 def explain(candidate: Candidate, context: DocumentContext, model: Model) -> Explanation:
@@ -167,7 +173,30 @@ def _key_words(change: Observation) -> tuple[tuple[str, ...], tuple[str, ...]]:
 def _fired(rule: Rule, made: Decision, change: Observation) -> FiredRule:
     because = (name for name in rule.conditions if name in change.features)
     shares = tuple(Share(name, change.features[name], 0.0, features()[name].means) for name in because)
-    return FiredRule(rule, rule is made.speaker, shares, quote(change, rule.conditions))
+    return FiredRule(rule, rule is made.speaker, shares, quote(change, rule.conditions), _makes(rule, made, change))
+
+
+def _makes(rule: Rule, made: Decision, change: Observation) -> str:
+    """What a rule makes a change by itself, and why it is not critical here where it could be."""
+    if not rule.decides or rule.severity is not Severity.CRITICAL:
+        return str(rule.severity) if rule.decides else ""
+    lighter = _lighter(rule, made, change)
+    if lighter:
+        return f"critical, but here only material: {lighter}" if rule.alone else f"only material here: {lighter}"
+    return "critical" if rule.alone else "material, or critical if the weights agree"
+
+
+def _lighter(rule: Rule, made: Decision, change: Observation) -> str:
+    """Why a critical rule makes this change no more than material, as a clause; empty where it does."""
+    if rule.grave is not None and rule.grave not in change.features:
+        return f"it is critical only where {features()[rule.grave].means}"
+    if rule.within is not None and max(len(change.old.words), len(change.new.words)) > rule.within:
+        return f"in more than {rule.within} words it stands among other things"
+    if made.contrary:
+        return "as a whole, the change favours the other side"
+    # A rule that needs no weights makes every change critical that may not say the same.
+    doubted = made.doubted or (rule.alone and made.severity is Severity.MATERIAL)
+    return "both versions may say the same" if doubted else ""
 
 
 def _why(made: Decision) -> str:

@@ -10,7 +10,7 @@ from monitor.core.meaning.rules import Rule
 from monitor.core.meaning.tongues.assess import quote_of
 from monitor.core.meaning.tongues.side import TongueChange
 from monitor.core.meaning.tongues.signals import signals_of
-from monitor.core.meaning.tongues.verdict import UNREAD, TongueVerdict, decide
+from monitor.core.meaning.tongues.verdict import LEANING, UNREAD, TongueVerdict, decide, is_critical, is_deciding
 
 
 def explain_in(candidate: Candidate, context: DocumentContext, code: str) -> Explanation:
@@ -24,7 +24,19 @@ def explain_in(candidate: Candidate, context: DocumentContext, code: str) -> Exp
         return Explanation(made.severity, made.direction, gone, come, made.gate, topics=topics)
     names = signals_of(change)
     fired = tuple(_fired(rule, change, made, names) for rule in _shown(made))
-    return Explanation(made.severity, made.direction, gone, come, None, fired, _spoke(made), topics=topics, weighed=False)
+    return Explanation(
+        made.severity,
+        made.direction,
+        gone,
+        come,
+        None,
+        fired,
+        _spoke(made),
+        topics=topics,
+        weighed=False,
+        severe_since=made.severe_since,
+        directed_since=made.directed_since,
+    )
 
 
 def _shown(made: TongueVerdict) -> tuple[Rule, ...]:
@@ -35,13 +47,15 @@ def _shown(made: TongueVerdict) -> tuple[Rule, ...]:
 def _fired(rule: Rule, change: TongueChange, made: TongueVerdict, names: frozenset[str]) -> FiredRule:
     known = features()
     because = tuple(Share(name, 1.0, 0.0, known[name].means) for name in rule.conditions if name in names)
-    return FiredRule(rule, rule is made.speaker, because, quote_of(change, rule))
+    makes = "" if not is_deciding(rule) else "critical" if is_critical(rule) else "material"
+    return FiredRule(rule, rule is made.speaker, because, quote_of(change, rule), makes)
 
 
 def _spoke(made: TongueVerdict) -> str:
     """Why the rule that gives the headline was chosen."""
-    if made.speaker is UNREAD:
-        return "No rule covers what changed. The severity follows from the fact that something of substance did."
-    if made.speaker is not None and made.speaker.decides:
-        return "It decides, and is the gravest of those that do. No weights are learned for this language."
-    return "No rule decides; this one speaks of what the change is most about. No weights are learned for this language."
+    if made.speaker in (UNREAD, LEANING):
+        since = f": {made.severe_since}" if made.severe_since else ", for nothing of substance changed"
+        return f"No rule covers what changed. It is {made.severity}{since}."
+    if made.speaker is not None and is_deciding(made.speaker):
+        return "It decides, and is the gravest of those that do. The model was trained on English only."
+    return "No rule decides; this one speaks of what the change is most about. The model was trained on English only."

@@ -1,4 +1,4 @@
-"""Periods, ages and amounts in a judged language: "innerhalb von dreißig Tagen", "16 ans", "4,99 €"."""
+"""Periods, ages and numbers in a judged language: "innerhalb von dreißig Tagen", "16 ans", "4,99"."""
 
 from __future__ import annotations
 
@@ -63,17 +63,6 @@ def ages(sentence: PartedSentence, language: Tongue) -> set[int]:
     return found
 
 
-def amounts(sentence: PartedSentence, language: Tongue) -> list[float]:
-    """The sums of money that a sentence names."""
-    named = {hit.start for hit in _units(sentence, language) if hit.name == "currencies"}
-    found = []
-    for at, word in enumerate(sentence.words):
-        beside = [place for place in (at - 1, at + 1) if 0 <= place < len(sentence.words)]
-        if word[:1].isdigit() and any(sentence.words[place] in _SIGNS or place in named for place in beside):
-            found.append(value(word))
-    return found
-
-
 def numbers_of(sentences: Sequence[PartedSentence]) -> list[str]:
     """Every number in figures, in order, but for telephone numbers and codes."""
     return [word for sentence in sentences for word in sentence.words if word[:1].isdigit() and not _is_code(word)]
@@ -118,7 +107,8 @@ def _number_before(sentence: PartedSentence, unit: int, language: Tongue) -> int
     """The place of the number that a unit counts: figures before number words, for "dreißig (30) Tage" is one period."""
     places = range(unit - 1, max(-1, unit - 1 - _BETWEEN), -1)
     for at in places:
-        if sentence.words[at][:1].isdigit():
+        # "5 € im Monat" is no period of five months.
+        if sentence.words[at][:1].isdigit() and currency_beside(sentence, at, language) is None:
             return at
         if sentence.words[at] in (",", ";", "."):
             return None
@@ -127,6 +117,13 @@ def _number_before(sentence: PartedSentence, unit: int, language: Tongue) -> int
     if unit > 1 and sentence.words[unit - 2] in ends:
         return None
     return unit - 1 if unit and sentence.words[unit - 1] in language.number_words else None
+
+
+def currency_beside(sentence: PartedSentence, at: int, language: Tongue) -> int | None:
+    """The place of the sign or the name of a currency behind or before a number."""
+    named = {hit.start for hit in _units(sentence, language) if hit.name == "currencies"}
+    places = (place for place in (at + 1, at - 1) if 0 <= place < len(sentence.words))
+    return next((place for place in places if place in named or sentence.words[place] in _SIGNS), None)
 
 
 def _ordinal_before(sentence: PartedSentence, unit: Hit) -> int | None:

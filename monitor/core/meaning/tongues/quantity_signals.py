@@ -1,11 +1,12 @@
-"""Periods, ages and prices that changed, in a judged language, by the names that English has for them."""
+"""Periods, ages and sums of money that changed, in a judged language, by the names that English has for them."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from math import isclose
+from collections.abc import Iterable, Iterator, Sequence
+from math import fsum, isclose
 
 from monitor.core.meaning.tongues.side import TongueChange
+from monitor.core.meaning.tongues.sums import CAP, LIABILITY, OWN_CAP, PRICE, Sum
 
 _SAME = 0.002
 """Share by which a period may differ when it is given in months instead of years."""
@@ -20,7 +21,7 @@ def quantity_signals(change: TongueChange) -> Iterator[str]:
     for kind, longer_serves in _READERS.items():
         yield from _own_period(kind, change, longer_serves=longer_serves)
     yield from _ages(change)
-    yield from _prices(change)
+    yield from _sums(change)
 
 
 _READERS = {"own-time": True, "own-notice": False, "wait": False}
@@ -85,11 +86,47 @@ def _ages(change: TongueChange) -> Iterator[str]:
         yield "age:lower" if min(after) < min(before) else "age:higher"
 
 
-def _prices(change: TongueChange) -> Iterator[str]:
-    before, after = change.old.amounts, change.new.amounts
-    if len(before) == len(after) and before and sum(before) != sum(after):
-        yield "price:higher" if sum(after) > sum(before) else "price:lower"
-    if after and not before and change.new.concepts["fee-word"] and not set(after) <= set(change.old_text.amounts):
+def _sums(change: TongueChange) -> Iterator[str]:
+    before, after = change.old.sums, change.new.sums
+    if before and len(before) == len(after):
+        yield from _changed_sums(before, after)
+    paid = change.old.charges, change.new.charges
+    if paid[1] and not before and change.new.concepts["fee-word"] and not set(paid[1]) <= set(change.old_text.charges):
         yield "fee:added"
-    if before and not after and change.old.concepts["fee-word"] and not set(before) <= set(change.new_text.amounts):
+    if paid[0] and not after and change.old.concepts["fee-word"] and not set(paid[0]) <= set(change.new_text.charges):
         yield "fee:removed"
+
+
+def _changed_sums(before: Sequence[Sum], after: Sequence[Sum]) -> Iterator[str]:
+    """What became of each kind of sum, or only that an amount changed: it is none that the reader pays, or the sides can't be compared."""
+    rates = [sorted(found.rate for found in side) for side in (before, after)]
+    kinds = [sorted(found.kind for found in side) for side in (before, after)]
+    # "5 €" became "6 $", "5 € im Monat" became "5 € in der Woche".
+    if _currencies(before) != _currencies(after) or (rates[0] != rates[1] and all(rates[0] + rates[1])):
+        yield "amount:other"
+    elif kinds[0] == kinds[1] and rates[0] == rates[1]:
+        yield from filter(None, (_way(kind, before, after) for kind in sorted({*kinds[0]} - {LIABILITY})))
+    elif _sizes(before) != _sizes(after):
+        yield "amount:other"
+
+
+def _way(kind: str, before: Sequence[Sum], after: Sequence[Sum]) -> str:
+    """The name of what became of the sums of one kind; empty where they stayed."""
+    old, new = (_sizes(found for found in side if found.kind == kind) for side in (before, after))
+    if old == new:
+        return ""
+    if kind not in _DIRECTED or fsum(old) == fsum(new):
+        return "amount:other"
+    return f"{kind}:{'higher' if fsum(new) > fsum(old) else 'lower'}"
+
+
+_DIRECTED = (PRICE, CAP, OWN_CAP)
+"""Kinds of sums of which more or less tells whom it serves."""
+
+
+def _currencies(side: Iterable[Sum]) -> list[str]:
+    return sorted(found.currency for found in side)
+
+
+def _sizes(side: Iterable[Sum]) -> list[float]:
+    return sorted(found.size for found in side)

@@ -14,8 +14,9 @@ from monitor.core.meaning.parsed import ParsedDocument, join
 from monitor.core.meaning.promises.fates import PromiseFate
 from monitor.core.meaning.tongues.fates import all_readings, readings_in, tongue_fates
 from monitor.core.meaning.tongues.parts import MAIN, Part, PartedSentence
-from monitor.core.meaning.tongues.quantities import ages, amounts, numbers_of, periods, sentences_of
+from monitor.core.meaning.tongues.quantities import ages, numbers_of, periods, sentences_of
 from monitor.core.meaning.tongues.reading import Reading
+from monitor.core.meaning.tongues.sums import FINE, PRICE, Sum, sums
 from monitor.core.meaning.tongues.tongue import Tongue, tongue
 from monitor.core.text.segment import Unit
 
@@ -92,9 +93,14 @@ class TongueSide:
         return set().union(*(ages(sentence, self.language) for sentence in self.sentences))
 
     @cached_property
-    def amounts(self) -> list[float]:
+    def sums(self) -> tuple[Sum, ...]:
         """The sums of money that it names."""
-        return [amount for sentence in self.sentences for amount in amounts(sentence, self.language)]
+        return tuple(found for sentence in self.sentences for found in sums(sentence, self.language))
+
+    @cached_property
+    def charges(self) -> list[float]:
+        """The sums that the reader pays, by a price or by a fine."""
+        return [found.size for found in self.sums if found.kind in (PRICE, FINE)]
 
     @cached_property
     def numbers(self) -> list[str]:

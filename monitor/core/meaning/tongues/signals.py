@@ -110,7 +110,7 @@ def _rights(change: TongueChange) -> Iterator[str]:
     # "Die Auskunft ist kostenlos" became "Für die Auskunft fällt eine Gebühr an".
     fee = bool(change.new.concepts["fee-word"]) and not change.old.concepts["fee-word"]
     # "L'accès est gratuit" became "L'accès est facturé 15 euros": a sum where nothing was to pay is a fee, whatever its verb.
-    fee = fee or bool(change.old.concepts["free"] and change.new.amounts and not change.old.amounts)
+    fee = fee or bool(change.old.concepts["free"] and change.new.charges and not change.old.sums)
     named = any(change.old.concepts[name] for name in ("right", "request", *_RIGHTS))
     if fee and change.kind == "reworded" and named and not change.new.concepts["free"]:
         yield "right:fee-added"

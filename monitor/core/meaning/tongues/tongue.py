@@ -66,6 +66,12 @@ class Tongue:
         days = {f"days:{days}": str(words) for days, words in self.quantities["days"].items()}
         return TermLists({**days, **{name: str(self.quantities[name]) for name in spoken}})
 
+    @cached_property
+    def sums(self) -> TermLists:
+        """What tells what a sum of money is, and how often it is paid: "im Monat", "monatlich"."""
+        rates = {f"rate:{days}": f"{words}, {self.quantities['days'][days]}" for days, words in self.quantities["rates"].items()}
+        return TermLists({**{name: str(terms) for name, terms in self.quantities["sums"].items()}, **rates})
+
 
 def split_terms(terms: str) -> list[str]:
     """The terms of a list as the files write it."""

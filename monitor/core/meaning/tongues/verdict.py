@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import fsum
 
 from monitor.core.meaning.features.declared import features
@@ -55,11 +55,13 @@ UNREAD = Rule(
     "unread",
     Severity.MATERIAL,
     decides=False,
-    says="No rule reads what changed here, so it is told without a judgement of whom it serves.",
+    says="No rule covers what changed here, so it has no direction.",
     headline="{clause}",
     direction=None,
 )
 """Speaks where something of substance changed that no rule names."""
+LEANING = replace(UNREAD, says="No rule covers what changed here; its direction follows from single words that came or went.")
+"""The same where whom the change serves is plain without a rule: one more recipient, no end-to-end encryption any more."""
 CERTAINTY = {"decided": 0.8, "named": 0.6, "unread": 0.5}
 """How sure the severity is, by what it rests on; see docs/languages.md."""
 
@@ -75,6 +77,10 @@ class TongueVerdict:
     gate: Gate | None = None
     fired: tuple[Rule, ...] = ()
     speaker: Rule | None = None
+    severe_since: str = ""
+    """What of substance changed, where no rule decides; empty where nothing of substance did."""
+    directed_since: str = ""
+    """Where the direction comes from, or why there is none."""
 
     @property
     def reasons(self) -> tuple[Rule, ...]:
@@ -92,19 +98,29 @@ def decide(change: TongueChange) -> TongueVerdict:
     names = signals_of(change)
     *found, last = rules_on(names)  # the last rule of the table has no conditions
     fired = tuple(found)
-    decided = [rule for rule in fired if rule.decides or rule.id in _GRAVE]
+    decided = [rule for rule in fired if is_deciding(rule)]
     if decided:
         return _by_rules(change, names, fired, decided)
     # A rule that only names a change tells it where something of substance changed.
-    weight = substance_of(change, names)
+    weight, since = substance_of(change, names)
     speaker = _naming(fired, topics_of(change)) if fired and weight.rank >= Severity.MATERIAL.rank else UNREAD
     if weight is Severity.COSMETIC:
         speaker = last
-    direction = Direction.NEUTRAL if weight is Severity.COSMETIC else _leaning(names)
-    if direction is Direction.UNCLEAR and weight.rank >= Severity.MATERIAL.rank and (_joins(change) or _is_intrusion(change, speaker)):
-        direction = Direction.WEAKENS
+    direction, why = (Direction.NEUTRAL, "only small words differ") if weight is Severity.COSMETIC else _leaning(names)
+    if direction is Direction.UNCLEAR and weight.rank >= Severity.MATERIAL.rank:
+        if _joins(change):
+            direction, why = Direction.WEAKENS, "one more recipient is named"
+        elif _is_intrusion(change, speaker):
+            direction, why = Direction.WEAKENS, "the company says that it does what serves only itself"
     sure = CERTAINTY["named" if speaker is not UNREAD else "unread"]
-    return TongueVerdict(weight, direction, topics_of(change, speaker), Certainty(sure, _sure(direction)), None, fired, speaker)
+    if speaker is UNREAD and direction is not Direction.UNCLEAR:
+        speaker = LEANING
+    return TongueVerdict(weight, direction, topics_of(change, speaker), Certainty(sure, _sure(direction)), None, fired, speaker, since, why)
+
+
+def is_deciding(rule: Rule) -> bool:
+    """True for a rule that decides where no weights are asked."""
+    return rule.decides or rule.id in _GRAVE
 
 
 def _is_intrusion(change: TongueChange, speaker: Rule) -> bool:
@@ -118,25 +134,27 @@ def _is_intrusion(change: TongueChange, speaker: Rule) -> bool:
 
 def _by_rules(change: TongueChange, names: frozenset[str], fired: tuple[Rule, ...], decided: Sequence[Rule]) -> TongueVerdict:
     speaker = max(decided, key=lambda rule: (_rank(rule), -fired.index(rule)))
-    severity = Severity.CRITICAL if _is_critical(speaker) else Severity.MATERIAL
+    severity = Severity.CRITICAL if is_critical(speaker) else Severity.MATERIAL
     # A passage may take one promise and make another: then whom it serves is not said.
     ways = {rule.direction for rule in decided if rule.direction}
-    direction = speaker.direction or (ways.pop() if len(ways) == 1 else _leaning(names))
+    direction, why = _leaning(names)
+    if speaker.direction or len(ways) == 1:
+        direction, why = speaker.direction or next(iter(ways)), "a rule decides"
     if speaker.id in _WEAKENING:
-        direction = Direction.WEAKENS
-    if len({rule.direction for rule in decided if rule.direction}) > 1 and not speaker.sure:
-        direction = Direction.UNCLEAR
-    return TongueVerdict(
-        severity, direction, topics_of(change, speaker), Certainty(CERTAINTY["decided"], _sure(direction)), None, fired, speaker
-    )
+        direction, why = Direction.WEAKENS, "a rule decides"
+    if len(ways) > 1 and not speaker.sure:
+        direction, why = Direction.UNCLEAR, "rules go either way"
+    sure = Certainty(CERTAINTY["decided"], _sure(direction))
+    return TongueVerdict(severity, direction, topics_of(change, speaker), sure, None, fired, speaker, directed_since=why)
 
 
-def _is_critical(rule: Rule) -> bool:
+def is_critical(rule: Rule) -> bool:
+    """True for a rule that makes a change critical where no weights are asked."""
     return rule.severity is Severity.CRITICAL and (rule.alone or rule.id in _GRAVE)
 
 
 def _rank(rule: Rule) -> int:
-    return (Severity.CRITICAL if _is_critical(rule) else Severity.MATERIAL).rank
+    return (Severity.CRITICAL if is_critical(rule) else Severity.MATERIAL).rank
 
 
 def _naming(fired: Sequence[Rule], topics: Sequence[str]) -> Rule:
@@ -144,21 +162,28 @@ def _naming(fired: Sequence[Rule], topics: Sequence[str]) -> Rule:
     return next((rule for topic in topics for rule in fired if rule.topic == topic), fired[0])
 
 
-def _leaning(names: frozenset[str]) -> Direction:
-    """The direction that the features say outright, where they say one clearly."""
+def _leaning(names: frozenset[str]) -> tuple[Direction, str]:
+    """The direction that the features say outright, where they say one clearly, and why."""
     known = features()
     said = fsum(known[name].direction - (known[mirror].direction if (mirror := known[name].mirror) else 0.0) for name in sorted(names))
     if abs(said) < _LEANS:
-        return Direction.UNCLEAR
-    return Direction.WEAKENS if said < 0 else Direction.STRENGTHENS
+        return Direction.UNCLEAR, "neither a rule nor a sign says which"
+    return Direction.WEAKENS if said < 0 else Direction.STRENGTHENS, _loudest(names, -1 if said < 0 else 1)
+
+
+def _loudest(names: frozenset[str], sign: int) -> str:
+    """What the feature means that says most for a direction."""
+    known = features()
+    weights = {name: known[name].direction - (known[mirror].direction if (mirror := known[name].mirror) else 0.0) for name in sorted(names)}
+    return known[max(weights, key=lambda name: weights[name] * sign)].means
 
 
 def _sure(direction: Direction) -> float:
     return CERTAINTY["unread"] if direction is Direction.UNCLEAR else CERTAINTY["decided"]
 
 
-def substance_of(change: TongueChange, names: frozenset[str]) -> Severity:
-    """How much a change matters that no rule decides: material where something of substance came, went or was counted anew."""
+def substance_of(change: TongueChange, names: frozenset[str]) -> tuple[Severity, str]:
+    """How much a change matters that no rule decides, and why: material where something of substance came, went or was counted anew."""
     came = [name for name in change.new.concepts if change.came(name)] + [name for name in change.old.concepts if change.went(name)]
     # "unter 18" and "noch nicht 18" are one age; what the lists call it may differ.
     if change.old.ages and change.old.ages == change.new.ages:
@@ -166,19 +191,30 @@ def substance_of(change: TongueChange, names: frozenset[str]) -> Severity:
     # "die zugestimmt haben" and "die eingewilligt haben" ask for the same.
     if all(any(sentence.of("consent") for sentence in side.sentences) for side in (change.old, change.new)):
         came = [name for name in came if name != "opt-in"]
-    if (
-        not names.isdisjoint(_TOLD)
-        or (change.kind == "reworded" and change.old.excepts != change.new.excepts)
-        or any(found.fate == "unsure" for found in change.fates)
-        or _is_counted_anew(change, names)
-        or _says_something_else(change, came)
-        or _joins(change)
-        or (_is_rewritten(change) if change.kind == "reworded" else _is_news(change))
-    ):
-        return Severity.MATERIAL
+    if (since := next(_substance(change, names, came), None)) is not None:
+        return Severity.MATERIAL, since
     if came or change.kind != "reworded" or change.old.said != change.new.said or change.old.concepts != change.new.concepts:
-        return Severity.MINOR
-    return Severity.MINOR if _tells(change) else Severity.COSMETIC
+        return Severity.MINOR, ""
+    return Severity.MINOR if _tells(change) else Severity.COSMETIC, ""
+
+
+def _substance(change: TongueChange, names: frozenset[str], came: Sequence[str]) -> Iterator[str]:
+    """What of substance changed, as a clause."""
+    yield from (features()[name].means for name in sorted(names & _TOLD))
+    if change.kind == "reworded" and change.old.excepts != change.new.excepts:
+        yield f"an exception {'came' if change.new.excepts else 'went'}"
+    if any(found.fate == "unsure" for found in change.fates):
+        yield "a promise went, or stands in other words"
+    if _is_counted_anew(change, names):
+        yield "a number differs"
+    if _says_something_else(change, came):
+        yield "somebody, something or an act is named that the other version names nowhere"
+    if _joins(change):
+        yield "one more recipient is named"
+    if change.kind == "reworded" and _is_rewritten(change):
+        yield "little of the wording is left"
+    if change.kind != "reworded" and _is_news(change):
+        yield "the other version has no statement like it"
 
 
 def _says_something_else(change: TongueChange, came: Sequence[str]) -> bool:

@@ -8,7 +8,7 @@ from monitor.core.meaning.tongues.side import TongueChange
 from monitor.core.text.segment import SegmentedText
 from tests.core.meaning.tongues.changes_of import change_of
 
-OLD = "Wir speichern Ihre Gesundheitsdaten 30 Tage und verlangen 5 €."
+OLD = "Wir speichern Ihre Gesundheitsdaten 30 Tage und berechnen 5 €."
 NEW = "Wir speichern Ihre Gesundheitsdaten nicht."
 
 
@@ -16,7 +16,8 @@ def test_a_side_names_concepts_periods_and_sums() -> None:
     side = change_of("de", OLD, NEW).old
     assert {"health", "retain"} <= side.concepts.keys()
     assert side.periods == {"retention": [30.0]}
-    assert side.amounts == [5.0]
+    assert [one.size for one in side.sums] == [5.0]
+    assert side.charges == [5.0]
     assert side.numbers == ["30", "5"]
     assert not side.denies
 

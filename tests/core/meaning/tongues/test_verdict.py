@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from monitor.core.meaning.tongues.verdict import UNREAD, decide
+from monitor.core.meaning.tongues.verdict import LEANING, UNREAD, decide
 from monitor.model import Direction, Severity
 from tests.core.meaning.tongues.changes_of import change_of
 
@@ -35,6 +35,18 @@ def test_what_no_rule_reads_is_said_to_be_unread() -> None:
     made = decide(change_of("de", "Es gibt 3 Stufen.", "Es gibt 4 Stufen."))
     assert made.speaker is UNREAD
     assert made.certainty.severity < 0.8
+
+
+@pytest.mark.parametrize(
+    ("code", "old", "new"),
+    [
+        ("de", "Wir geben Ihre Adresse an die Post weiter.", "Wir geben Ihre Adresse an die Post und an Marktforschungsinstitute weiter."),
+        ("fr", "Toutes les communications sont chiffrées de bout en bout.", "Toutes les communications sont chiffrées."),
+    ],
+)
+def test_a_direction_without_a_rule_is_said_to_follow_from_words(code: str, old: str, new: str) -> None:
+    made = decide(change_of(code, old, new))
+    assert (made.speaker, made.direction) == (LEANING, Direction.WEAKENS)
 
 
 def test_other_words_without_substance_are_minor() -> None:

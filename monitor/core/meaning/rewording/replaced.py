@@ -31,12 +31,16 @@ _IN_PARAGRAPH = 3.0
 """What it speaks for two sentences that they stand in paragraphs that are one."""
 _ROUNDS = 3
 """How often paragraphs are held to each other."""
-_LEFT = -2.7
-"""The same for all that is left of a paragraph on both sides: what else should it stand for?"""
+_LEFT, _FEW_WORDS = -2.7, 500
+"""The same for all that is left of a paragraph on both sides, up to so many characters: what else should it stand for?"""
 _WHOLE, _SAME = 900, 0.7
 """Characters of a paragraph that is judged as a whole, and how likely it must be to say the same."""
 _MOST = 12
 """Passages of the other text that one is held to, those first that share the rarest senses."""
+_SEVERAL = 4
+"""Paragraphs of both texts up to which all that is linked is looked at together."""
+_TELLING = 5
+"""Words from which a sentence is put to a pair: "Merchant of Record." is a heading of its own."""
 _SAID = 0.4
 """Share of the senses of what went that a rewritten paragraph must have for it to be said there still, perhaps."""
 
@@ -74,6 +78,11 @@ class _Side:
         """What has no partner yet in some paragraphs, in order."""
         return [unit for unit in self.units if unit.start in self.free and self.block(unit) in blocks]
 
+    def is_one_place(self, units: Iterable[Unit]) -> bool:
+        """True for sentences of one paragraph, or of two that follow each other."""
+        blocks = [self.block(unit) for unit in units]
+        return max(blocks) - min(blocks) <= 1
+
 
 def with_replaced(candidates: Sequence[Candidate], found: Alignment) -> list[Candidate]:
     """Candidates in which what went and what came for it in other words are one change."""
@@ -91,8 +100,12 @@ def _pairs(candidates: Sequence[Candidate], found: Alignment, old: _Side, new: _
     for one, two in _alike(old, new, likeness):
         linked.add((old.block(one), new.block(two)))
         _pair(old, new, [one], [two], pairs)
-    for blocks in components(linked | _like_paragraphs(old, new, linked)):
-        _settle(old, new, blocks, likeness, pairs)
+    linked |= _like_paragraphs(old, new, linked)
+    for blocks in components(linked):
+        # Of many that hang together, one sentence that moved may be all that two of them share.
+        several = len(blocks[0]) + len(blocks[1]) > _SEVERAL
+        for group in [([i], [j]) for i, j in sorted(linked) if i in blocks[0] and j in blocks[1]] if several else [blocks]:
+            _settle(old, new, group, likeness, pairs)
     return pairs
 
 
@@ -168,7 +181,7 @@ def _settle(
     gone, come = old.within(blocks[0]), new.within(blocks[1])
     if not gone and not come:
         return
-    if gone and come and _says_the_same(gone, come):
+    if gone and come and old.is_one_place(gone) and new.is_one_place(come) and _says_the_same(gone, come):
         _pair(old, new, gone, come, pairs)
         return
     left, right = ({u.start: side.known[u.start] for u in units if u.start in side.known} for side, units in ((old, gone), (new, come)))
@@ -181,7 +194,7 @@ def _settle(
     for unit in new.within(blocks[1]):
         _attach(unit, new, here, 1, likeness)
     gone, come = old.within(blocks[0]), new.within(blocks[1])
-    if gone and come and _may_be_one(gone, come, likeness):
+    if gone and come and old.is_one_place(gone) and new.is_one_place(come) and _may_be_one(gone, come, likeness):
         _pair(old, new, gone, come, pairs)
 
 
@@ -197,15 +210,17 @@ def _says_the_same(gone: Sequence[Unit], come: Sequence[Unit]) -> bool:
 
 def _may_be_one(gone: Sequence[Unit], come: Sequence[Unit], likeness: PassageLikeness) -> bool:
     """True where what is left of a paragraph on both sides may say the same as a whole."""
-    one, two = (sense_profile(_text(units)) for units in (gone, come))
-    return one is not None and two is not None and likeness.odds(one, two) + _IN_PARAGRAPH >= _LEFT
+    texts = _text(gone), _text(come)
+    one, two = map(sense_profile, texts)
+    least = _LEFT if max(map(len, texts)) <= _FEW_WORDS else _NEAR
+    return one is not None and two is not None and likeness.odds(one, two) + _IN_PARAGRAPH >= least
 
 
 def _attach(unit: Unit, side: _Side, pairs: Sequence[tuple[list[Unit], list[Unit]]], at: int, likeness: PassageLikeness) -> None:
     """Puts what has no partner to the pair that is more alike with it than without, or whose other side says it too."""
     best, most = None, 0.0
     for pair in pairs:
-        if (gain := _gain(unit, pair[at], pair[1 - at], likeness)) > most:
+        if side.is_one_place([unit, *pair[at]]) and (gain := _gain(unit, pair[at], pair[1 - at], likeness)) > most:
             best, most = pair, gain
     if best is not None:
         side.free.pop(unit.start)
@@ -217,6 +232,8 @@ def _gain(unit: Unit, beside: Sequence[Unit], across: Sequence[Unit], likeness: 
     """What a sentence adds to the likeness (log-odds) of the two sides of a pair; above 0 where most of it is said across."""
     alone, other, joined = (sense_profile(_text(units)) for units in (beside, across, sorted((*beside, unit), key=lambda one: one.start)))
     if alone is None or other is None or joined is None:
+        return 0.0
+    if len(word_row(unit.text)) < _TELLING:
         return 0.0
     own = senses_of(unit.text.strip())
     whole = likeness.senses.mass(own)

@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     from monitor.pipeline.context import MonitorContext
 
 F = TypeVar("F", bound=Callable[..., Any])
-DONE, INCOMPLETE, USAGE, INTERNAL, MATERIAL = 0, 1, 2, 3, 10
-"""Exit codes: done; done, but something could not be checked; usage or configuration error; internal error; material change found."""
+DONE, INCOMPLETE, USAGE, INTERNAL, MATERIAL, INTERRUPTED = 0, 1, 2, 3, 10, 130
+"""Exit codes; docs/guide/using.md has a table of them."""
 LOCK_WAIT = 60.0
 """Seconds that a command waits while another process writes to the store."""
 

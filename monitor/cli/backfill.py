@@ -48,6 +48,7 @@ def backfill_command(
     app: App, policies: tuple[str, ...], since: str | None, until: str | None, source: str | None, sample: str, limit: int | None
 ) -> int:
     """Fetch archived snapshots of POLICY and derive its past versions. Can be stopped at any time and run again; never alerts.
+    Exit code 1 if an archive could not be listed or a capture not be fetched.
 
     With --sample changes, captures between two with the same text are not fetched: a change that was reverted between them is missed.
     """

@@ -25,7 +25,8 @@ if TYPE_CHECKING:
 def check_command(app: App, policies: tuple[str, ...], fetch: bool) -> int:
     """Validate the configuration, and show everything that is wrong with it.
 
-    With --fetch, also try each source and show what would be extracted.
+    With --fetch, also try each source and show what would be extracted. Exit code 1 if a source, a selector or a plug-in does not work, 2
+    if the configuration is invalid.
     """
     if faults := _faults(app):
         return _refused(app, faults)

@@ -102,8 +102,9 @@ def _show_version(ctx: click.Context, param: click.Parameter, value: bool) -> No
 def cli(ctx: click.Context, config: Path | None, verbose: bool, quiet: bool) -> None:
     """Watch privacy policies and terms of service: what changed, what it means, and when.
 
-    Exit codes: 0 done; 1 done, but a policy could not be checked or a message not delivered; 2 usage or configuration error; 3 internal
-    error.
+    Exit codes: 0 done; 1 done, but something failed or a fault was found, such as a policy that could not be checked or a message that was
+    not delivered; 2 usage or configuration error; 3 internal error, or a folder or database of this machine that can't be used; 10 material
+    change found, with --exit-code; 130 interrupted.
     """
     ctx.obj = App(config or Path("config.yaml"))
     ctx.obj.set_verbosity(verbose=verbose, quiet=quiet)

@@ -41,8 +41,8 @@ def derive_command(app: App, source: str, target: str, scheduler: str | None, jo
     """Derive every policy of SOURCE and write the tables to TARGET; both may be on object storage (s3://…).
 
     SOURCE is a store of this program, a folder of dated files, WARC files, a git repository with one commit per version (Open Terms
-    Archive), or a database or CSV file of dated texts (Princeton-Leuven). What is there
-    already is kept: run it again after an interruption.
+    Archive), or a database or CSV file of dated texts (Princeton-Leuven). What is there already is kept: run it again after an
+    interruption. Exit code 1 if a policy failed.
     """
     if scheduler and jobs:
         raise UsageError("--scheduler cannot be combined with --jobs: a running cluster has its own workers")

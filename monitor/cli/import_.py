@@ -30,7 +30,8 @@ def import_dir(app: App, policy_id: str, date: str | None, folder: Path) -> int:
     """Import the files of DIR: named YYYYMMDDHHMMSS.(html|md|txt|pdf), with one date in the name (2019-03-01), or with
     an archive header that names the capture.
 
-    A file with none of these is reported and skipped, unless --date is given. Exit code 1 if no file could be imported. Never alerts.
+    A file with none of these is reported and skipped, unless --date is given. Exit code 1 if a file could not be
+    stored, or if every file was skipped. Never alerts.
     """
     from monitor.assemble import folder_source
     from monitor.pipeline.backfill import fetch_captures

@@ -34,7 +34,8 @@ def import_list(app: App, tags: tuple[str, ...], history: str | None, dry_run: b
 
     FILE is a list of addresses, CSV, XLSX, OPML, urlwatch's urls.yaml, a backup of changedetection.io, or a declaration of Open Terms
     Archive, or a folder of them. A clone of an Open Terms Archive repository of versions becomes dated versions of the policies that are
-    tracked. Shows first what would be added, and what is left out and why.
+    tracked. Shows first what would be added, and what is left out and why. Exit code 1 if a version could not be imported, 2 if you
+    declined.
     """
     from monitor.sources.git_versions import is_version_repository
 

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 import click
 
-from monitor.cli.app import DONE, INCOMPLETE, INTERNAL, USAGE
+from monitor.cli.app import DONE, INCOMPLETE, INTERNAL, INTERRUPTED, USAGE
 from monitor.cli.commands import cli
 from monitor.errors import ConfigError, ExtractionError, MonitorError, SourceError, StoreError, UsageError, given_up, system_message
 
@@ -32,7 +32,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         return _report_usage_error(error)
     except (click.Abort, KeyboardInterrupt):
         click.echo("Stopped.", err=True)
-        return 130  # 128 + SIGINT, as shells report it
+        return INTERRUPTED  # 128 + SIGINT, as shells report it
     except BrokenPipeError:
         # `policy-monitor log | head`: the interpreter flushes standard output once more at exit, which must not fail.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

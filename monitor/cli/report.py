@@ -14,7 +14,10 @@ from monitor.cli.app import DONE, INCOMPLETE, App, jobs_option, results
 @results
 @click.pass_obj
 def report_command(app: App, policies: tuple[str, ...], rederive: bool, jobs: int | None) -> int:
-    """Render the reports of POLICY (default: of every policy) again from what is stored. Never alerts."""
+    """Render the reports of POLICY (default: of every policy) again from what is stored. Never alerts.
+
+    Exit code 1 if a policy could not be rendered.
+    """
     from monitor.pipeline.refresh import refresh
 
     context = app.context()

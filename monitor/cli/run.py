@@ -27,7 +27,10 @@ if TYPE_CHECKING:
 @results
 @click.pass_obj
 def run_command(app: App, policies: tuple[str, ...], force: bool, exit_code: bool) -> int:
-    """Check each POLICY (default: all) once: fetch it, store what is new, compare it, render the report, send alerts."""
+    """Check each POLICY (default: all) once: fetch it, store what is new, compare it, render the report, send alerts.
+
+    Exit code 1 if a policy could not be checked or a message not be delivered, 3 if `snapshots` or `reports` could not be written.
+    """
     from monitor.pipeline.cycle import run_cycle
 
     context = app.context(secrets=True)

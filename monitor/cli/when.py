@@ -58,7 +58,8 @@ def when_command(app: App, policy_id: str, phrase: str, source: str | None, held
     if not held and source is None and policy.history == _NO_ARCHIVE:
         if exhaustive:
             raise UsageError(f"--exhaustive needs an archive: {policy.id} has `history: none`; give --source, for example --source wayback")
-        app.message(f"{policy.id}: only what is stored is searched, since `history` is none; --source wayback searches the archive too")
+        if context.archive.records(policy.id):
+            app.message(f"{policy.id}: only what is stored is searched, since `history` is none; --source wayback searches the archive too")
         held = True
     with app.writing(context, "when"):
         archive, captures, problem = (None, [], None) if held else _list(app, context, policy, source or policy.history)
@@ -150,7 +151,8 @@ def _capture(known: KnownCapture | None) -> dict[str, Any] | None:
 def says(answer: PhraseHistory) -> str:
     """One sentence that claims no more than the captures show: when they have the statement, never what happened between them."""
     if not answer.captures:
-        return f"There are no captures of {answer.policy}."
+        fetch = f"fetch its page with `policy-monitor run {answer.policy}`, or search an archive with --source, such as --source wayback"
+        return f"{answer.policy} has no captures to search yet; {fetch}."
     read = answer.captures - answer.unseen - answer.unreadable
     absent = f"not found in any of the {plural(read, 'capture')} that were read"
     found = "; ".join(_sentence(presence) for presence in answer.presences) or absent
@@ -194,6 +196,8 @@ def _names(*captures: KnownCapture | None) -> dict[datetime, str]:
 
 def _lines(answer: PhraseHistory) -> list[str]:
     lines = [says(answer)]
+    if not answer.captures:
+        return lines
     for presence in answer.presences:
         lines += ["", *_bounds(presence)]
         for dated in presence.wordings:

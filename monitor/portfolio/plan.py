@@ -14,8 +14,6 @@ from monitor.config.slug import document_id, name_of
 from monitor.net.urls import address_key
 from monitor.portfolio.listed import LeftOut, Listed, ListedSelector, Listing
 
-DEFAULT_DOCUMENT = "Privacy Policy"
-
 
 @dataclass
 class ImportPlan:

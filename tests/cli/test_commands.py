@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 import subprocess
 import sys
@@ -11,6 +12,7 @@ from pathlib import Path
 import click
 import pytest
 
+from monitor.cli import app
 from monitor.cli.commands import COMMANDS, Commands, cli
 from tests.plain_english import stilted
 
@@ -120,3 +122,11 @@ def test_an_unknown_command_is_answered_with_the_nearest(user: User, typed: str,
     result = user(typed)
     assert (result.code, result.out) == (2, "")
     assert result.err == f"policy-monitor: there is no command {typed!r} (did you mean {meant!r}?); see `policy-monitor --help`\n"
+
+
+def test_every_exit_code_is_named_in_the_help_and_in_the_guide(user: User) -> None:
+    codes = {app.DONE, app.INCOMPLETE, app.USAGE, app.INTERNAL, app.MATERIAL, app.INTERRUPTED}
+    told = " ".join(user("--help").out.partition("Exit codes:")[2].partition("Options:")[0].split())
+    assert {int(part.split()[0]) for part in told.split(";")} == codes
+    guide = (Path(__file__).parents[2] / "docs/guide/using.md").read_text(encoding="utf-8")
+    assert {int(code) for code in re.findall(r"^\| (\d+) \|", guide, re.MULTILINE)} == codes

@@ -13,7 +13,7 @@ from monitor.core.history.bisection import max_fetches
 from monitor.pipeline.capture_reader import KnownCapture
 from monitor.pipeline.phrase_history import PhraseHistory, PhrasePresence
 from monitor.timestamps import utc_iso
-from tests.cli.conftest import BROKEN, PROMISE, User
+from tests.cli.conftest import BROKEN, PROMISE, User, policy_page
 from tests.cli.past_captures import archived, moment
 from tests.sources.archive_server import Shim
 
@@ -200,7 +200,16 @@ def test_what_was_not_fetched_is_left_open() -> None:
         "seen in the capture of 2015-01-02, the only one that can be read; "
         "4 of 10 captures were not fetched: between two that agree, the statement may have been added or removed for a time."
     )
-    assert says(PhraseHistory("larkspur", PHRASE)) == "There are no captures of larkspur."
+
+
+def test_without_captures_one_sentence_says_what_to_do(user: User) -> None:
+    user.configure({"id": "larkspur", "url": "http://127.0.0.1:9/privacy", "history": "none"})
+    result = user("when", "larkspur", PHRASE)
+    assert (result.code, result.err) == (0, "")
+    assert result.out == (
+        "larkspur has no captures to search yet; fetch its page with `policy-monitor run larkspur`, "
+        "or search an archive with --source, such as --source wayback.\n"
+    )
 
 
 def test_captures_of_one_day_are_shown_with_their_time() -> None:
@@ -218,6 +227,9 @@ def test_without_an_archive_only_what_is_stored_is_searched(user: User) -> None:
     said = config.read_text(encoding="utf-8")
     assert '"history": "dir:past"' in said
     config.write_text(said.replace('"history": "dir:past"', '"history": "none"').replace('"live": false', '"live": true'), encoding="utf-8")
+    (user.home / "kept").mkdir()
+    (user.home / "kept/2019-01-01.html").write_bytes(policy_page())
+    user("import", "dir", "--policy", "larkspur", "kept")
     result = user("when", "larkspur", PHRASE, "--format", "json")
     assert (result.code, result.json["fetched"]) == (0, 0)
     assert "only what is stored is searched, since `history` is none" in result.err

@@ -10,8 +10,8 @@ from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from monitor.core.compare import compare, compare_documents
-from monitor.core.diff.passages import document_edits
 from monitor.model import Change, ChangeKind, Changelog, Direction, Document, PassageKind
+from tests.core.diff.redline import document_edits
 from tests.core.policy_sentences import as_text, promises, scraps, sections, statements, texts
 from tests.sampling import examples
 

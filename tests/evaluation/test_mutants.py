@@ -10,7 +10,7 @@ from evaluation import mutants
 from evaluation.mutants import KILLED, SURVIVED, TIMED_OUT, Result, main, report, results, sample, score
 from evaluation.mutation_operators import Mutant, mutants_of
 
-LIMIT, OPERATOR, RETURN = "3 → 4", "words > 3 → words >= 3", "return words > 3 → return None"
+LIMIT, RETURN = "3 → 4", "return words > 3 → return None"
 CODE = "def long(words):\n    return words > 3\n"
 STRONG = "from monitor.core.meaning.size import long\ndef test():\n    assert long(4) and not long(3)\n"
 WEAK = "from monitor.core.meaning.size import long\ndef test():\n    assert long(9)\n"

@@ -123,9 +123,6 @@ def test_each_prepared_query_is_answered(tmp_path: Path) -> None:
     assert all("policy" in names for name, names in columns.items() if name != "changes_by_month")
 
 
-QUERIES = ("critical_changes", "changes_by_month", "reviews", "not_reviewed")
-
-
 def test_datasette_shows_the_tables_and_the_prepared_queries(tmp_path: Path) -> None:
     application = pytest.importorskip("datasette.app")
     path, described = datasets.write_sqlite(tmp_path / "all.sqlite", tables())

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from monitor.core.diff.align import Alignment
 from monitor.core.text.segment import SegmentedText
-from monitor.model import Edit, Passage, PassageKind
+from monitor.model import Passage, PassageKind
 
 # Equal for the two stretches that both texts share: the new line's number, or -1 minus the new unit's start (never a line's number).
 _TwinKey = int
@@ -162,21 +162,3 @@ class _Merger:
         elif change is not None and change in (self._changes_right if is_old else self._changes_left):
             kind = PassageKind.CHANGED
         self._out.append(Passage(kind, stretch.span if is_old else None, None if is_old else stretch.span, change))
-
-
-def document_edits(passages: tuple[Passage, ...], old: str, new: str) -> tuple[Edit, ...]:
-    """The redline of the whole document as edits.
-
-    Joining "=" and "+" gives the new text. Joining "=" and "-" gives the old one, unless something moved: passages are in the order of
-    the new text.
-    """
-    out: list[Edit] = []
-    for passage in passages:
-        if passage.kind is PassageKind.SAME and passage.old and passage.new:
-            before, after = old[slice(*passage.old)], new[slice(*passage.new)]
-            out += [("=", before)] if before == after else [("-", before), ("+", after)]
-        elif passage.old:
-            out.append(("-", old[slice(*passage.old)]))
-        elif passage.new:
-            out.append(("+", new[slice(*passage.new)]))
-    return tuple(out)

@@ -52,16 +52,6 @@ _YEAR = late(r"(?:19|20)\d\d")
 _TOP, _BOTTOM, _REACH = 3000, 1500, 70
 
 
-def iso_date(text: str) -> str | None:
-    """The first date in a text as YYYY-MM-DD; None when there is none, or when day and month can't be told apart.
-
-    >>> iso_date("Effective: March 28th, 2016"), iso_date("Stand: 25.05.2018"), iso_date("Updated 03/04/2020")
-    ('2016-03-28', '2018-05-25', None)
-    """
-    match = _DATE.search(text.lower())
-    return _spelled(match) if match else None
-
-
 def _spelled(match: re.Match[str]) -> str | None:
     found = match.groupdict()
     for form in "1234":

@@ -12,9 +12,10 @@ from monitor.core.diff import align as align_module
 from monitor.core.diff import similarity
 from monitor.core.diff.align import align
 from monitor.core.diff.candidates import group
-from monitor.core.diff.passages import document_edits, passages_of
+from monitor.core.diff.passages import passages_of
 from monitor.core.text.segment import SegmentedText
 from monitor.core.text.tokens import key
+from tests.core.diff.redline import document_edits
 from tests.sampling import examples, sampled
 
 from .units import CARRIER, INVOICES, LOGS, aligned, units_of

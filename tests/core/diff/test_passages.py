@@ -9,10 +9,11 @@ from hypothesis import given, settings
 
 from monitor.core.compare import compare_documents
 from monitor.core.diff.align import align
-from monitor.core.diff.passages import document_edits, passages_of
+from monitor.core.diff.passages import passages_of
 from monitor.core.text.edits import edits
 from monitor.core.text.segment import SegmentedText
 from monitor.model import Changelog, Document, Edit, Passage, PassageKind
+from tests.core.diff.redline import document_edits
 from tests.sampling import examples
 
 from .units import CARRIER, INVOICES, LOGS, any_text

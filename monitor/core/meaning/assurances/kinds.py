@@ -34,18 +34,8 @@ class Kind:
         """Sets of words as they are written, of each of which one must stand in a unit that tells it."""
         return tuple(_as_written(words) for words in (self.cues, self._beside) if words)
 
-    def may_stand(self, *texts: Iterable[str]) -> bool:
-        """A cheap gate: False when it cannot stand in some words, which are those of a unit and of the line that introduces it."""
-        for gate in self.gates:
-            for words in texts:
-                if not gate.isdisjoint(words):
-                    break
-            else:
-                return False
-        return True
-
     def places(self, held: Mapping[str, Sequence[int]]) -> list[int]:
-        """The same gate for many units at once: the numbers of those in which it may stand, in order.
+        """A cheap gate: the numbers of the units in which it may stand, in order.
 
         Args:
             held: by word, the numbers of the units that hold it.

@@ -20,7 +20,7 @@ OBJECTS = ("data", "content", "money", "rights", "reader", "service", "other")
 READERS_OWN = frozenset({"data", "content", "money", "rights", "reader"})
 
 _OF_READER = word_list("of-reader")
-_OF_COMPANY = frozenset({"our", "company", "acme", "its"})
+_OF_COMPANY = frozenset({"our", "company", "its"})
 _REACH = 5
 """Words before a noun in which it is told whose it is: "your full name and postal address"."""
 _PARTING = word_list("parting")

@@ -33,6 +33,7 @@ from monitor.core.meaning.statements.objects import first_object, objects
         ("our website", "service"),
         ("bread", "other"),
         ("our data", "other"),
+        ("acme data", "data"),
         ("aggregated data", "other"),
         ("anonymous information", "other"),
         ("non personal information", "other"),

@@ -171,7 +171,7 @@ def decide(
         severity = Severity.MINOR
     if recast and same >= _MAYBE_SAME:
         fired = tuple(rule for rule in fired if not rule.decides)  # "no longer stated" may not be true
-    elif put_otherwise:
+    elif doubted:
         # Nobody can say then that "no equivalent promise was found".
         fired = tuple(rule for rule in fired if rule.id not in WITHDRAWAL_RULES | _WELL_TRIED)
     if severity is Severity.COSMETIC and not _is_wording(change):

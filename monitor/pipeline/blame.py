@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from monitor.core.history.blame import BlamedStatement, StatementTracing
+from monitor.core.history.carry_over import Step, first_step, from_data, step_between, to_data
 from monitor.core.history.deferred import digest_of
-from monitor.core.history.handing_on import Step, first_step, from_data, step_between, to_data
 from monitor.core.text.segment import SegmentedText, segmented
 from monitor.core.text.tokens import forget
 from monitor.errors import StoreError

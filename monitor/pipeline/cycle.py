@@ -26,7 +26,7 @@ from monitor.pipeline.policy_check import Gathered, check_late, check_policy
 from monitor.pipeline.refresh import Refresher
 from monitor.pipeline.second_reader import consult
 from monitor.pipeline.witness import stamp_root
-from monitor.workers.given_back import keep_large_blocks_apart
+from monitor.workers.memory_release import keep_large_blocks_apart
 
 
 def run_cycle(

@@ -25,7 +25,7 @@ from monitor.store.index import Index, Kept
 from monitor.store.memory import FOLD, ROWS, PolicyMemory
 from monitor.store.texts import named
 from monitor.workers.analysis import STOPPED
-from monitor.workers.given_back import LARGE_TEXT, USUAL, give_back, megabytes_held
+from monitor.workers.memory_release import LARGE_TEXT, USUAL, give_back, megabytes_held
 
 
 class TextsUnwritable(StoreError):

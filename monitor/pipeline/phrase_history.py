@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from monitor.core.history.bisection import BisectionPlan, CaptureContent, PresenceInterval, max_fetches
 from monitor.core.history.phrase_search import SearchableText, StatementMatch, find_statement
-from monitor.core.history.recollection import Recollection
+from monitor.core.history.text_cache import TextCache
 from monitor.core.text.tokens import key
 from monitor.errors import Blocked, RateLimited, StoreError
 from monitor.model import Capture, Policy
@@ -115,7 +115,7 @@ class _Search:
         self._texts: dict[int, str | None] = {}
         """The digest of the text by the first capture of a run; None for one that can't be read."""
         self._held: OrderedDict[str, SearchableText] = OrderedDict()
-        self._recollection = Recollection(context.index.memory(policy.id, FOLD, edition_for(policy)))
+        self._text_cache = TextCache(context.index.memory(policy.id, FOLD, edition_for(policy)))
         self._keys: dict[str, str] = {}
         self._found: dict[tuple[str, tuple[str, ...]], StatementMatch | None] = {}
         self._exact_texts: tuple[str, ...] | None = None
@@ -174,7 +174,7 @@ class _Search:
         document = reading.document
         digest = self._texts[first] = document.sha256
         if digest not in self._keys:
-            facts = self._recollection.facts(document)
+            facts = self._text_cache.facts(document)
             self._keys[digest] = text_key(facts.key, facts.emails)
             self._hold(digest, document.text)
             self._match(digest, ())

@@ -10,7 +10,7 @@ from datetime import datetime
 
 from monitor.core.history.admission import Capture
 from monitor.core.history.deferred import DeferredCapture, digest_of
-from monitor.core.history.recollection import Memory
+from monitor.core.history.text_cache import Memory
 from monitor.core.versions import READER_VERSION
 from monitor.errors import BytesLost, ReadingStopped
 from monitor.model import ExtractionResult, Policy, Rejection, ScreenStatus, SnapshotRecord, Verdict

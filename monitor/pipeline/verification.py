@@ -26,7 +26,7 @@ from monitor.store.index import Index
 from monitor.store.ledger import COPY_HINT, LEDGER, QueuedAlert, split_lines
 from monitor.store.merkle import root_over
 from monitor.store.roots import RecordedState, lost_lines
-from monitor.store.strangers import strangers
+from monitor.store.unknown_files import unknown_files
 from monitor.timestamps import utc_iso
 
 _RECORD_REMEDY = f"restore state.sqlite from a backup. {COPY_HINT}"
@@ -75,7 +75,7 @@ def verify(
     found = Verification(list(policies) if policies is not None else archive.policies(), whole=policies is None)
     found.faults += archive.verify(policies)
     folders = None if policies is None else list(map(archive.folder, policies))
-    found.faults += strangers(archive.root, folders, archive.paths_in, archive.interrupted())
+    found.faults += unknown_files(archive.root, folders, archive.paths_in, archive.interrupted())
     found.notes += _interrupted(context, found.policies)
     found.faults += context.index.faults(archive)
     if policies is None:

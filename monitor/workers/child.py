@@ -11,8 +11,8 @@ import traceback
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from monitor.workers.given_back import megabytes_held
 from monitor.workers.limits import LARGEST_BODY, JobLimits, confine, die_with, timed
+from monitor.workers.memory_release import megabytes_held
 from monitor.workers.messages import receive, send
 
 _LIFELINE = 0

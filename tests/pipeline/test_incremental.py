@@ -14,7 +14,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from monitor.core.history import noise, recollection
+from monitor.core.history import noise, text_cache
 from monitor.model import Changelog, Document, Policy, ReviewDecision, Selector, Severity, Snapshot
 from monitor.pipeline import publish
 from monitor.pipeline.context import MonitorContext
@@ -186,7 +186,7 @@ def test_one_more_version_reads_one_snapshot_and_makes_one_comparison(tmp_path: 
         normalized.append(one)
         return real(one)
 
-    monkeypatch.setattr(recollection, "normalize_text", normalize)
+    monkeypatch.setattr(text_cache, "normalize_text", normalize)
     captured(context, Event(100, "readers 1"))
     assert len(derive(context, policy) or ()) == 1
     assert len(compared) <= 2, "with the version before, and with what was reported last"

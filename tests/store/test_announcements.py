@@ -6,7 +6,7 @@ import pytest
 
 from monitor.store.archive import SnapshotArchive
 from monitor.store.ledger import Ledger
-from monitor.store.strangers import strangers
+from monitor.store.unknown_files import unknown_files
 
 from .examples import NOON, snapshot
 
@@ -16,7 +16,9 @@ class Killed(BaseException):
 
 
 def found(archive: SnapshotArchive) -> list[str]:
-    return list(strangers(archive.root, None, lambda policy: {record.path for record in archive.records(policy)}, archive.interrupted()))
+    return list(
+        unknown_files(archive.root, None, lambda policy: {record.path for record in archive.records(policy)}, archive.interrupted())
+    )
 
 
 def killed_between_bytes_and_line(archive: SnapshotArchive, n: int, monkeypatch: pytest.MonkeyPatch) -> str:

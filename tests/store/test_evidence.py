@@ -16,7 +16,7 @@ from monitor.store.archive import SnapshotArchive
 from monitor.store.evidence import FOLDER, evidence_faults, evidence_path
 from monitor.store.integrity import policy_faults
 from monitor.store.ledger import entry_of, parse_line
-from monitor.store.strangers import strangers
+from monitor.store.unknown_files import unknown_files
 
 from .examples import NOON, URL, moment, snapshot
 
@@ -39,7 +39,7 @@ def kept(archive: SnapshotArchive) -> SnapshotArchive:
 
 def faults(archive: SnapshotArchive) -> list[str]:
     found = list(policy_faults(archive.root, "acme"))
-    return found + list(strangers(archive.root, None, archive.paths_in, archive.interrupted()))
+    return found + list(unknown_files(archive.root, None, archive.paths_in, archive.interrupted()))
 
 
 def test_it_comes_back_as_it_was_kept(kept: SnapshotArchive) -> None:

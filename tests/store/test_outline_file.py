@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from monitor.store.outline_file import OUTLINE, keep_outline, read_outline
-from monitor.store.strangers import strangers
+from monitor.store.unknown_files import unknown_files
 
 
 def test_what_was_kept_is_read_under_its_key_alone(tmp_path: Path) -> None:
@@ -72,4 +72,4 @@ def test_a_folder_that_is_read_only_is_left_alone(tmp_path: Path, monkeypatch: p
 
 def test_verify_knows_the_file(tmp_path: Path) -> None:
     keep_outline(tmp_path, "key", b"{}")
-    assert list(strangers(tmp_path, None, lambda policy: (), ())) == []
+    assert list(unknown_files(tmp_path, None, lambda policy: (), ())) == []

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from monitor.core.history.deferred import DeferredCapture, digest_of
-from monitor.core.history.recollection import Recollection
+from monitor.core.history.text_cache import TextCache
 from monitor.core.screen import ACCEPTED
 from monitor.core.screen.response import refusal_by_answer
 from monitor.model import Document, ExtractionResult, Rejection, ReviewDecision, ScreenStatus, SnapshotRecord, Verdict
@@ -73,7 +73,7 @@ class PageScreening:
     """The language the policy is expected in, if configured."""
     decisions: Mapping[tuple[str, datetime], ReviewDecision]
     """The decision that counts, by the snapshot's SHA-256 and time of capture; see `latest_decisions`."""
-    recollection: Recollection = field(default_factory=Recollection)
+    text_cache: TextCache = field(default_factory=TextCache)
     """Answers what has to be known of texts."""
     accepted: list[AcceptedCapture] = field(default_factory=list)
     rejections: list[Rejection] = field(default_factory=list)
@@ -113,12 +113,10 @@ class PageScreening:
         if document is not None and self._is_known(document):
             # Even the policy's own text is no version when an archive recorded it with a 404, a redirect or a 503.
             return refusal_by_answer(record) or ACCEPTED
-        return self.recollection.screened(capture, self._history, self.language)
+        return self.text_cache.screened(capture, self._history, self.language)
 
     def _is_known(self, document: Document) -> bool:
-        return document.sha256 in self._known_texts or (
-            bool(self._known_keys) and self.recollection.facts(document).key in self._known_keys
-        )
+        return document.sha256 in self._known_texts or (bool(self._known_keys) and self.text_cache.facts(document).key in self._known_keys)
 
     def _accept(self, capture: AcceptedCapture) -> None:
         self.accepted.append(capture)
@@ -126,20 +124,20 @@ class PageScreening:
         if digest in self._known_texts:
             return
         self._known_texts.add(digest)
-        key = self.recollection.facts(capture.document).key
+        key = self.text_cache.facts(capture.document).key
         if key not in self._known_keys:
             self._known_keys.add(key)
             self._history = [*self._history[1 - SCREEN_HISTORY :], capture.document]
 
     def _quarantine(self, capture: AcceptedCapture, verdict: Verdict) -> None:
         document = capture.document
-        group = next((group for group in self._pending if self.recollection.confirms(group[-1][0].document, document)), None)
+        group = next((group for group in self._pending if self.text_cache.confirms(group[-1][0].document, document)), None)
         if group is None:
             self._pending.append(group := [])
         group.append((capture, verdict))
         moments = [doubtful.record.captured_at for doubtful, _ in group]
         # A live page without a sentence never becomes a first version by itself: nothing would be watched, and nobody told.
-        watched = self.accepted or capture.record.source != "live" or self.recollection.facts(document).has_sentence
+        watched = self.accepted or capture.record.source != "live" or self.text_cache.facts(document).has_sentence
         if watched and _is_confirmed(verdict, moments):
             self._pending.remove(group)
             self.finish()

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import astuple, dataclass
 from typing import Any
 
-from monitor.core.history.handing_on import Place, Step, digests_in, first_step, step_between, units_of
+from monitor.core.history.carry_over import Place, Step, digests_in, first_step, step_between, units_of
 from monitor.core.text.segment import SegmentedText, Unit, segmented
 
 

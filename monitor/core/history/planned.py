@@ -9,7 +9,7 @@ from typing import overload
 
 from monitor.core.history.alerting import AlertDecision, decisions, with_note
 from monitor.core.history.deferred import digest_of, identity_of, loaded
-from monitor.core.history.recollection import ChangelogOutline, Recollection, outline
+from monitor.core.history.text_cache import ChangelogOutline, TextCache, outline
 from monitor.model import Changelog, Document, HistoryEntry, Policy, Version
 
 _CHANGELOGS_HELD = 32
@@ -23,7 +23,7 @@ class PlannedEntries(Sequence[HistoryEntry]):
         policy: its threshold counts, and whether what is not judged alerts.
         versions: all versions, oldest first.
         compare: the changes between two documents.
-        recollection: remembers how severe the changes between two texts are.
+        text_cache: remembers how severe the changes between two texts are.
         about: what else the comparison depends on.
         unsettled: why two texts could not be compared, by the changelog that stands for that; None for any other changelog.
 
@@ -37,12 +37,12 @@ class PlannedEntries(Sequence[HistoryEntry]):
         policy: Policy,
         versions: Sequence[Version],
         compare: Callable[[Document, Document], Changelog],
-        recollection: Recollection,
+        text_cache: TextCache,
         *,
         about: str,
         unsettled: Callable[[Changelog], str | None],
     ) -> None:
-        self.versions, self._compare, self._recollection, self._about = versions, compare, recollection, about
+        self.versions, self._compare, self._text_cache, self._about = versions, compare, text_cache, about
         self._why_unsettled = unsettled
         self._changelogs: OrderedDict[tuple[str, str], Changelog] = OrderedDict()
         self._outlines: dict[tuple[str, str], ChangelogOutline] = {}
@@ -73,7 +73,7 @@ class PlannedEntries(Sequence[HistoryEntry]):
         pair = old.sha256, new.sha256
         if pair not in self._outlines:
             texts = digest_of(identity_of(old.document), identity_of(new.document), self._about)
-            grades = self._recollection.recall(f"changes {texts}", lambda: self._grades(old, new), keep=lambda: pair not in self._unsettled)
+            grades = self._text_cache.recall(f"changes {texts}", lambda: self._grades(old, new), keep=lambda: pair not in self._unsettled)
             self._outlines[pair] = ChangelogOutline(frozenset((severity, judged) for severity, judged in grades))
         return self._outlines[pair]
 

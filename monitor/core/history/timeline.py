@@ -17,7 +17,7 @@ from monitor.core.history.admission import (
 )
 from monitor.core.history.deferred import DeferredDocument, digest_of, identity_of, loaded
 from monitor.core.history.planned import PlannedEntries
-from monitor.core.history.recollection import Memory, Recollection
+from monitor.core.history.text_cache import Memory, TextCache
 from monitor.core.history.tickers import find_tickers, ignoring_page_noise
 from monitor.core.history.versions import chain_versions
 from monitor.model import Changelog, Document, HistoryEntry, Policy, Rejection, ReviewDecision, ScreenStatus, Verdict
@@ -67,23 +67,23 @@ def plan_timeline(
     Returns:
         The versions, and the snapshots that belong to none, oldest first; each capture is in one of both.
     """
-    latest, recollection = latest_decisions(decisions), Recollection(memory)
+    latest, text_cache = latest_decisions(decisions), TextCache(memory)
     screenings: dict[str, PageScreening] = {}
     for capture in sorted(captures, key=_capture_order):
         page = page_of(capture.record.url, policy.urls)
-        screenings.setdefault(page, PageScreening(policy.language, latest, recollection)).add(capture)
+        screenings.setdefault(page, PageScreening(policy.language, latest, text_cache)).add(capture)
     for screening in screenings.values():
         screening.finish()
     order = {url: place for place, url in enumerate(policy.urls)}
     # A page that was never accepted is not waited for, or one dead address would leave the policy without any version.
     pages = {page: screening.accepted for page, screening in screenings.items() if screening.accepted}
-    accepted, incomplete = join_pages(dict(sorted(pages.items(), key=lambda one: order.get(one[0], 0))), recollection)
+    accepted, incomplete = join_pages(dict(sorted(pages.items(), key=lambda one: order.get(one[0], 0))), text_cache)
     rejections = [*incomplete, *(one for screening in screenings.values() for one in screening.rejections)]
     rejections.sort(key=lambda one: (one.captured_at, one.url, one.sha256))
-    tickers = find_tickers((capture.record.captured_at, recollection.facts(capture.document).numbers) for capture in accepted)
-    versions = chain_versions(policy.id, accepted, recollection, tickers)
-    quiet = ignoring_page_noise(compare, recollection.normalize, tickers)
-    return PlannedEntries(policy, versions, quiet, recollection, about=str(tickers.amounts), unsettled=unsettled), tuple(rejections)
+    tickers = find_tickers((capture.record.captured_at, text_cache.facts(capture.document).numbers) for capture in accepted)
+    versions = chain_versions(policy.id, accepted, text_cache, tickers)
+    quiet = ignoring_page_noise(compare, text_cache.normalize, tickers)
+    return PlannedEntries(policy, versions, quiet, text_cache, about=str(tickers.amounts), unsettled=unsettled), tuple(rejections)
 
 
 def _capture_order(capture: Capture) -> tuple[object, ...]:
@@ -119,12 +119,12 @@ def _without_variants(url: str) -> tuple[str, str, str]:
     return (parts.hostname or "").removeprefix("www."), parts.path.rstrip("/") or "/", parts.query
 
 
-def join_pages(pages: Mapping[str, Sequence[AcceptedCapture]], recollection: Recollection) -> tuple[list[AcceptedCapture], list[Rejection]]:
+def join_pages(pages: Mapping[str, Sequence[AcceptedCapture]], text_cache: TextCache) -> tuple[list[AcceptedCapture], list[Rejection]]:
     """Joins the captures of a document's pages into captures of the whole document, oldest first.
 
     Args:
         pages: the accepted captures of each page in order of time; the pages in the order in which they make up the document.
-        recollection: remembers the digests of joined texts.
+        text_cache: remembers the digests of joined texts.
 
     Returns:
         The joined captures, and as "incomplete" those made before every page had been captured: half a document is not a version.
@@ -144,18 +144,18 @@ def join_pages(pages: Mapping[str, Sequence[AcceptedCapture]], recollection: Rec
             verdict = Verdict(ScreenStatus.QUARANTINED, "incomplete", says)
             incomplete += [rejection(capture.record, verdict) for _, capture in captured_now]
         else:
-            joined.append(_join([current[page] for page in pages], [capture for _, capture in captured_now], recollection))
+            joined.append(_join([current[page] for page in pages], [capture for _, capture in captured_now], text_cache))
     return joined, incomplete
 
 
-def _join(parts: Sequence[AcceptedCapture], captured_now: Sequence[AcceptedCapture], recollection: Recollection) -> AcceptedCapture:
+def _join(parts: Sequence[AcceptedCapture], captured_now: Sequence[AcceptedCapture], text_cache: TextCache) -> AcceptedCapture:
     """One capture of the whole document, with the record of the first page that was captured at this moment."""
     documents = [part.document for part in parts]
     record = next(part.record for part in parts if any(part is one for one in captured_now))
     if not all(isinstance(one, DeferredDocument) for one in documents):
         return AcceptedCapture(record, _whole(documents))
     identity = digest_of("joined", *map(identity_of, documents))
-    digest = recollection.recall(f"joined {identity}", lambda: _whole(documents).sha256)
+    digest = text_cache.recall(f"joined {identity}", lambda: _whole(documents).sha256)
     return AcceptedCapture(record, DeferredDocument(identity, digest, lambda: _whole(documents)))
 
 

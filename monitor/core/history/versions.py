@@ -8,7 +8,7 @@ from datetime import datetime
 
 from monitor.core.history.admission import AcceptedCapture
 from monitor.core.history.noise import same_emails
-from monitor.core.history.recollection import Recollection
+from monitor.core.history.text_cache import TextCache
 from monitor.core.history.tickers import Tickers
 from monitor.model import Document, Version
 
@@ -54,14 +54,14 @@ class _VersionSpan:
 class _DistinctTexts:
     """Every text seen so far, noise apart."""
 
-    recollection: Recollection
+    text_cache: TextCache
     tickers: Tickers
     by_key: dict[str, list[_DistinctText]] = field(default_factory=dict)
 
     def find_or_add(self, capture: AcceptedCapture) -> _DistinctText:
         """The text that a capture shows, known or new."""
-        emails = self.recollection.facts(capture.document).emails
-        same_words = self.by_key.setdefault(self.recollection.key(capture.document, self.tickers), [])
+        emails = self.text_cache.facts(capture.document).emails
+        same_words = self.by_key.setdefault(self.text_cache.key(capture.document, self.tickers), [])
         for text in same_words:
             if same_emails(text.emails, emails):
                 # An address that was masked at first becomes known, so that a later, different one makes a version.
@@ -71,7 +71,7 @@ class _DistinctTexts:
         return same_words[-1]
 
 
-def chain_versions(policy: str, captures: Sequence[AcceptedCapture], recollection: Recollection, tickers: Tickers) -> list[Version]:
+def chain_versions(policy: str, captures: Sequence[AcceptedCapture], text_cache: TextCache, tickers: Tickers) -> list[Version]:
     """The versions of a policy, oldest first.
 
     A version that returns to an earlier text carries that text's own document, so it compares as identical to it.
@@ -79,10 +79,10 @@ def chain_versions(policy: str, captures: Sequence[AcceptedCapture], recollectio
     Args:
         policy: the policy's id.
         captures: accepted captures in order of time.
-        recollection: answers what has to be known of texts.
+        text_cache: answers what has to be known of texts.
         tickers: lines whose numbers make no version.
     """
-    texts = _DistinctTexts(recollection, tickers)
+    texts = _DistinctTexts(text_cache, tickers)
     known: dict[str, _DistinctText] = {}
     spans: list[_VersionSpan] = []
     for capture in captures:

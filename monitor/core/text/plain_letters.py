@@ -17,7 +17,7 @@ from functools import lru_cache
 from monitor.core.text.characters import beyond_ascii
 from monitor.core.text.confusables import latin_lookalikes, lookalikes_of, script_of
 from monitor.core.text.late_pattern import late
-from monitor.core.text.taken_apart import line_starts, lines_apart, put_together
+from monitor.core.text.obfuscation import line_starts, lines_apart, put_together
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from monitor.core.history.admission import MAX_PENDING, SCREEN_HISTORY, PageScreening, latest_decisions
-from monitor.core.history.recollection import Recollection
+from monitor.core.history.text_cache import TextCache
 from monitor.model import ReviewDecision, ScreenStatus, Verdict
 from tests.sampling import examples
 
@@ -27,7 +27,7 @@ def decision(capture: ExtractedCapture, accept: bool, *, given: float = 100, why
 
 def screened(captures: list[ExtractedCapture], decisions: list[ReviewDecision] | None = None, language: str | None = None) -> PageScreening:
     """The screening after all captures, before `finish`."""
-    screening = PageScreening(language, latest_decisions(decisions or []), Recollection())
+    screening = PageScreening(language, latest_decisions(decisions or []), TextCache())
     for capture in captures:
         screening.add(capture)
     return screening

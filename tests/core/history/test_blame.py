@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from monitor.core.history.blame import BlamedStatement, Origin, StatementTracing, blame
-from monitor.core.history.handing_on import first_step, step_between
+from monitor.core.history.carry_over import first_step, step_between
 from monitor.core.text.segment import segmented
 
 FIRST = """# Privacy Policy

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from monitor.core.history.admission import AcceptedCapture
-from monitor.core.history.recollection import Recollection
+from monitor.core.history.text_cache import TextCache
 from monitor.core.history.timeline import build_timeline, join_pages, page_of
 from monitor.model import Document, Policy, ReviewDecision, ScreenStatus
 from tests.sampling import examples
@@ -171,14 +171,14 @@ def page(text, number, **more):
 def test_a_joined_document_takes_the_newest_dates_the_first_title_and_each_note_once():
     first = page("A\n\n", 0, title="Privacy", stated_date="2020-01-02", language="en", notes=("guessed",))
     second = page("\nB", 0, title="Cookies", stated_date="2021-05-01", effective_date="2021-06-01", notes=("guessed", "cut"))
-    (joined,), rejections = join_pages({"one": [first], "two": [second]}, Recollection())
+    (joined,), rejections = join_pages({"one": [first], "two": [second]}, TextCache())
     assert joined.document == Document("A\n\nB\n", "Privacy", "2021-05-01", "2021-06-01", "en", ("guessed", "cut"))
     assert (joined.record, rejections) == (first.record, [])
 
 
 def test_pages_are_joined_anew_whenever_one_was_captured():
     pages = {"one": [page("A", 0), page("B", 4)], "two": [page("C", 2), page("D", 4), page("E", 6)]}
-    joined, incomplete = join_pages(pages, Recollection())
+    joined, incomplete = join_pages(pages, TextCache())
     assert [(one.document.text, one.record.captured_at) for one in joined] == [
         ("A\n\nC\n", day(2)), ("B\n\nD\n", day(4)), ("B\n\nE\n", day(6)),
     ]  # fmt: skip
@@ -192,8 +192,8 @@ def test_a_page_that_was_never_accepted_is_not_waited_for():
 
 def test_one_page_or_none_is_left_as_it_is():
     alone = [page("A", 0), page("B", 1)]
-    assert join_pages({"": alone}, Recollection()) == (alone, [])
-    assert join_pages({}, Recollection()) == ([], [])
+    assert join_pages({"": alone}, TextCache()) == (alone, [])
+    assert join_pages({}, TextCache()) == ([], [])
 
 
 # --- laws ------------------------------------------------------------------------------------------------------------

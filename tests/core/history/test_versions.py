@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from monitor.core.history.admission import AcceptedCapture
 from monitor.core.history.noise import normalize_text
-from monitor.core.history.recollection import Recollection
+from monitor.core.history.text_cache import TextCache
 from monitor.core.history.tickers import Tickers, find_tickers, number_lines
 from monitor.core.history.versions import chain_versions
 from monitor.model import Document, Version
@@ -24,7 +24,7 @@ def capture(text: str, number: float) -> AcceptedCapture:
 
 def chained(*texts: str, tickers: Tickers | None = None) -> list[Version]:
     """The versions of captures on successive days."""
-    return chain_versions("heron", [capture(text, number) for number, text in enumerate(texts)], Recollection(), tickers or Tickers())
+    return chain_versions("heron", [capture(text, number) for number, text in enumerate(texts)], TextCache(), tickers or Tickers())
 
 
 def outline(versions: list[Version]) -> list[tuple[str, int]]:
@@ -44,7 +44,7 @@ def test_a_version_spans_its_captures() -> None:
 def test_a_version_carries_the_record_of_its_first_capture() -> None:
     first = seen(A, 0, archive_url="https://archive.example/web/2020/a")
     later = seen(A, 1)
-    (version,) = chain_versions("heron", [AcceptedCapture(one.record, Document(A)) for one in (first, later)], Recollection(), Tickers())
+    (version,) = chain_versions("heron", [AcceptedCapture(one.record, Document(A)) for one in (first, later)], TextCache(), Tickers())
     assert version.archive_url == "https://archive.example/web/2020/a"
     assert (version.source, version.url, version.snapshot_sha256) == (first.record.source, first.record.url, first.record.sha256)
     assert version.sha256 == Document(A).sha256
@@ -69,7 +69,7 @@ def test_a_return_carries_the_very_document_and_says_when_it_was_first_seen() ->
 def test_two_captures_at_one_moment_are_told_apart() -> None:
     """A new text at the moment of another one is no return, although their moments agree."""
     captures = [capture(A, 0), capture(B, 0), capture(A, 1)]
-    versions = chain_versions("heron", captures, Recollection(), Tickers())
+    versions = chain_versions("heron", captures, TextCache(), Tickers())
     assert [version.returns_to for version in versions] == [None, None, day(0)]
 
 

@@ -12,12 +12,12 @@ import pytest
 
 from monitor.core.text.lexicon import word_set
 from monitor.core.text.wording import wording
-from monitor.workers import given_back
-from monitor.workers.given_back import give_back, keep_large_blocks_apart, megabytes_held
+from monitor.workers import memory_release
+from monitor.workers.memory_release import give_back, keep_large_blocks_apart, megabytes_held
 
 # Many small blocks, of which the last one stays: the C library holds all that is below it until it is asked.
 _GROW = """
-from monitor.workers.given_back import give_back, megabytes_held
+from monitor.workers.memory_release import give_back, megabytes_held
 import ctypes
 libc = ctypes.CDLL(None)
 libc.malloc.restype, libc.malloc.argtypes, libc.free.argtypes = ctypes.c_void_p, [ctypes.c_size_t], [ctypes.c_void_p]
@@ -50,8 +50,8 @@ def test_a_process_that_holds_little_is_left_alone() -> None:
 
 def test_what_the_core_remembers_is_dropped_when_more_is_held(monkeypatch: pytest.MonkeyPatch) -> None:
     held = iter([200.0, 200.0, 190.0])
-    monkeypatch.setattr(given_back, "megabytes_held", lambda: next(held))
-    monkeypatch.setattr(given_back._Left, "megabytes", 150.0)
+    monkeypatch.setattr(memory_release, "megabytes_held", lambda: next(held))
+    monkeypatch.setattr(memory_release._Left, "megabytes", 150.0)
     wording("A sentence that a cache holds.")
     nothing_alike = word_set("party-kinds")
     watched = weakref.ref(Cycle())
@@ -59,12 +59,12 @@ def test_what_the_core_remembers_is_dropped_when_more_is_held(monkeypatch: pytes
     assert wording.cache_info().currsize == 0
     assert watched() is None
     assert word_set("party-kinds") is nothing_alike, "word lists stay"
-    assert given_back._Left.megabytes == 190
+    assert memory_release._Left.megabytes == 190
 
 
 def test_what_the_core_remembers_stays_while_as_much_is_held_as_before(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(given_back, "megabytes_held", lambda: 155.0)
-    monkeypatch.setattr(given_back._Left, "megabytes", 150.0)
+    monkeypatch.setattr(memory_release, "megabytes_held", lambda: 155.0)
+    monkeypatch.setattr(memory_release._Left, "megabytes", 150.0)
     wording("A sentence that a cache holds.")
     give_back()
     assert wording.cache_info().currsize > 0
@@ -72,15 +72,15 @@ def test_what_the_core_remembers_stays_while_as_much_is_held_as_before(monkeypat
 
 def test_what_each_policy_leaves_adds_up(monkeypatch: pytest.MonkeyPatch) -> None:
     held = 150.0
-    monkeypatch.setattr(given_back, "megabytes_held", lambda: held)
-    monkeypatch.setattr(given_back._Left, "megabytes", 150.0)
+    monkeypatch.setattr(memory_release, "megabytes_held", lambda: held)
+    monkeypatch.setattr(memory_release._Left, "megabytes", 150.0)
     wording("A sentence that a cache holds.")
     for held in (157.0, 152.0, 159.0):  # noqa: B007 - the function above reads it
         give_back()
     assert wording.cache_info().currsize > 0
     held = 161.0
     give_back()
-    assert (wording.cache_info().currsize, given_back._Left.megabytes) == (0, 161)
+    assert (wording.cache_info().currsize, memory_release._Left.megabytes) == (0, 161)
 
 
 class Cycle:
@@ -95,7 +95,7 @@ def test_what_is_held_is_told() -> None:
 
 
 def test_a_system_that_does_not_say_what_is_held(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(given_back, "_STATM", tmp_path / "missing")
+    monkeypatch.setattr(memory_release, "_STATM", tmp_path / "missing")
     assert megabytes_held() == 0.0
     give_back()
 
@@ -109,7 +109,7 @@ def test_a_c_library_that_cannot_do_it(monkeypatch: pytest.MonkeyPatch) -> None:
 # A page of 30 MB, then pages of 4 MB in a thread.
 _PAGES = """
 import threading
-from monitor.workers.given_back import give_back, keep_large_blocks_apart, megabytes_held
+from monitor.workers.memory_release import give_back, keep_large_blocks_apart, megabytes_held
 if {apart}:
     keep_large_blocks_apart()
 page = bytes(30_000_000)

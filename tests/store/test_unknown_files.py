@@ -12,7 +12,7 @@ from monitor.errors import StoreError
 from monitor.store.archive import SnapshotArchive
 from monitor.store.index import Index
 from monitor.store.state import State
-from monitor.store.strangers import strangers
+from monitor.store.unknown_files import unknown_files
 
 from .examples import NOON, decision, entries, snapshot, version
 
@@ -35,7 +35,7 @@ def full(archive: SnapshotArchive) -> SnapshotArchive:
 
 def found(archive: SnapshotArchive, policies: Collection[str] | None = None) -> list[str]:
     return list(
-        strangers(archive.root, policies, lambda policy: {record.path for record in archive.records(policy)}, archive.interrupted())
+        unknown_files(archive.root, policies, lambda policy: {record.path for record in archive.records(policy)}, archive.interrupted())
     )
 
 

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from monitor.core.history.blame import StatementTracing, blame
-from monitor.core.history.handing_on import first_step, from_data, step_between, to_data, units_of, words_digest
+from monitor.core.history.carry_over import first_step, from_data, step_between, to_data, units_of, words_digest
 from monitor.core.text.segment import SegmentedText
 
 LINES = ("We keep logs. We sell nothing.", "We use cookies.", "- an item", "## Sharing", "", "***", "We keep logs for 30 days.", "We read.")

@@ -51,7 +51,7 @@ class TextFacts:
     has_sentence: bool
 
 
-class Recollection:
+class TextCache:
     """Answers questions about texts, from memory where they were asked before.
 
     Args:

@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from monitor.core.compare import compare_documents
+from monitor.core.text.obfuscation import _MARKED, LONGEST, _marked, line_starts, lines_apart, put_together
 from monitor.core.text.plain_letters import disguise_note, plain_letters
-from monitor.core.text.taken_apart import _MARKED, LONGEST, _marked, line_starts, lines_apart, put_together
 from monitor.model import Document
 
 BEFORE = "# Privacy\n\nWe keep the orders that you place with us for seven years.\n\n"

@@ -35,7 +35,7 @@ _HARMLESS = re.compile(
 _NOT_OURS = "was not written by this program; find out who put it there, and move it elsewhere if it is not needed here"
 
 
-def strangers(
+def unknown_files(
     store: Path, policies: Collection[str] | None, paths_of: Callable[[str], Collection[str]], interrupted: Collection[str]
 ) -> Iterator[str]:
     """One sentence for each file, folder or link in the snapshots folder that is not the program's own.

@@ -95,7 +95,7 @@ class Decision:
     @property
     def reasons(self) -> tuple[Rule, ...]:
         """The rules that are given as reasons: the one that speaks, then the others that decide."""
-        others = (rule for rule in _agreeing(self.fired, self.direction) if rule.decides and rule is not self.speaker)
+        others = (rule for rule in _told(self.fired, self.direction, self.contrary) if rule.decides and rule is not self.speaker)
         if self.speaker and self.speaker.id in WITHDRAWAL_RULES:
             # "A promise to you is gone" says less than "The promise not to sell your data is gone".
             others = (rule for rule in others if rule.id != "commitment-withdrawn")
@@ -189,7 +189,7 @@ def decide(
     direction = lean.direction if lean else Direction.NEUTRAL
     about = scores(change, topic_weights)
     topics = led(about, None)
-    speaker = _speaker(_agreeing(fired, direction), severity, topics)
+    speaker = _speaker(_told(fired, direction, contrary), severity, topics)
     if severity.rank >= Severity.MATERIAL.rank and speaker.decides and speaker.topic:
         topics = led_by(speaker.topic, topics) if speaker.alone else led(about, speaker.topic)
     certainty = _certainty(severity, likelihood, critical, fired, lean)
@@ -226,6 +226,12 @@ def _agreeing(fired: Sequence[Rule], direction: Direction) -> tuple[Rule, ...]:
     """The rules that say nothing against the direction: the others neither speak nor are given as a reason."""
     opposite = OPPOSITE.get(direction)
     return tuple(rule for rule in fired if opposite is None or rule.direction is not opposite)
+
+
+def _told(fired: Sequence[Rule], direction: Direction, contrary: bool) -> tuple[Rule, ...]:
+    """The rules that may speak or be given as a reason; that a promise is gone is not said of what favours the other side as a whole."""
+    found = _agreeing(fired, direction)
+    return tuple(rule for rule in found if not (contrary and rule.id in WITHDRAWAL_RULES | _WELL_TRIED))
 
 
 def _way(fired: Sequence[Rule]) -> Direction | None:

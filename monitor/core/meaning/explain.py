@@ -204,6 +204,8 @@ def _why(made: Decision) -> str:
     deciding = [rule for rule in made.fired if rule.decides]
     if made.restated and deciding:
         return "Both versions probably say the same, in other words, so no rule decides."
+    if made.contrary and made.speaker is not None and not made.speaker.decides:
+        return "A rule says that a promise is gone, but as a whole it favours the other side, so the rule is not believed."
     if made.severity.rank < Severity.MATERIAL.rank or made.speaker is None or not made.speaker.decides:
         if made.speaker is not None and made.speaker.topic in made.topics:
             return f"No rule decides; among the rules that fired, this one is about the most likely topic, {made.speaker.topic}."

@@ -57,6 +57,7 @@ else
 	$(BIN)/python -m evaluation.change_figures --write
 	$(BIN)/python -m evaluation.sentence_figures --write
 	$(BIN)/python -m evaluation.pair_figures --write
+	$(BIN)/python -m evaluation.document_figures --write
 	$(BIN)/python -m evaluation.report --write
 endif
 

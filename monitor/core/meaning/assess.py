@@ -158,12 +158,13 @@ def decide(
     may_be = any(rule.severity is Severity.CRITICAL for rule in fired)
     critical = model.critical.likelihood(inputs) if model.critical and may_be else 0.0
     recast = in_other_words(change)
-    same = recast.same if recast else unchanged(change) or may_be_recast(change)
+    same = recast.same if recast else unchanged(change)
     # A promise that "went" for something better is none that was withdrawn: "we tell you of it" became "we ask you for it".
     contrary = any(rule.severity is Severity.CRITICAL and rule.direction and gainsaid(change, rule.direction) for rule in fired)
     # Of a promise that was narrowed it is known already what stands for it.
     put_otherwise = "promise-fate:narrowed" not in names and may_stand_elsewhere(change)
-    doubted = same >= _MAYBE_SAME or put_otherwise
+    # Of several sentences one may say the same and another not: that raises a doubt, and settles nothing.
+    doubted = same >= _MAYBE_SAME or put_otherwise or may_be_recast(change) >= _MAYBE_SAME
     weighed = [rule if not (doubted or contrary) and (rule.grave is None or rule.grave in names) else rule.lighter() for rule in fired]
     severity = _severity(weighed, likelihood, critical, model, max(len(change.old.words), len(change.new.words)))
     restated = severity.rank > Severity.COSMETIC.rank and _is_restated(change, fired, same)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 
 from monitor.core.meaning.clauses import Clauses
 from monitor.core.text.lexicon import phrases, word_set
@@ -144,10 +144,12 @@ def _in_relative_clause(words: Sequence[str], at: int) -> bool:
     return any(word in _RELATIVE for word in words[max(0, at - 2) : at])
 
 
-def deny_alike(old: Collection[str], new: Collection[str]) -> bool:
-    """True where both or neither of two texts deny something, and both or neither limit something, by their words.
+def deny_alike(old: Sequence[str], new: Sequence[str]) -> bool:
+    """True where two texts deny as often, and both or neither limit something, by their words.
 
-    "We don't train on conversations" is not said by "we train on them unless you moved the slider".
+    "We do not sell it. We share it" is not said by "We do not sell it. We do not share it", nor "we don't train on conversations" by "we
+    train on them unless you moved the slider".
     """
-    sides = [(not DENYING.isdisjoint(words), not (LIMITING - DENYING).isdisjoint(words)) for words in (old, new)]
-    return sides[0] == sides[1]
+    denials = [sum(word in DENYING for word in words) for words in (old, new)]
+    limits = [not (LIMITING - DENYING).isdisjoint(words) for words in (old, new)]
+    return denials[0] == denials[1] and limits[0] == limits[1]

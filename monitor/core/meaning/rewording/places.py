@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from math import exp
 
+from monitor.core.diff.align import longest_increasing
 from monitor.core.text.segment import SegmentedText
 
 _IN_PLACE, _SLACK, _DRIFT = 7.0, 1.0, 0.2
@@ -50,22 +51,7 @@ class ParagraphPlaces:
 def longest(pairs: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
     """As many of the pairs as follow one another on both sides."""
     ordered = sorted(set(pairs))
-    tops: list[int] = []
-    piles: list[int] = []
-    back: list[int] = []
-    for number, (_, to) in enumerate(ordered):
-        pile = bisect_left(tops, to)
-        back.append(piles[pile - 1] if pile else -1)
-        if pile == len(tops):
-            tops.append(to)
-            piles.append(number)
-        else:
-            tops[pile], piles[pile] = to, number
-    found, at = [], piles[-1] if piles else -1
-    while at >= 0:
-        found.append(ordered[at])
-        at = back[at]
-    return found[::-1]
+    return [ordered[at] for at in longest_increasing([to for _, to in ordered])]
 
 
 def components(links: Iterable[tuple[int, int]]) -> list[tuple[Sequence[int], Sequence[int]]]:

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 from math import log
 
 from monitor.core.diff.align import Alignment
-from monitor.core.diff.candidates import Candidate, runs
+from monitor.core.diff.candidates import Candidate, without
 from monitor.core.meaning.favour.model import favour_of
 from monitor.core.meaning.favour.traits import has_other_figures, senses_of, shares_senses
 from monitor.core.meaning.negation import deny_alike
@@ -87,8 +87,10 @@ class _Side:
 def with_replaced(candidates: Sequence[Candidate], found: Alignment) -> list[Candidate]:
     """Candidates in which what went and what came for it in other words are one change."""
     plain = [one for one in candidates if not any(one.under)]
-    old = _Side(found.old, [unit for one in plain if not one.new for unit in one.old])
-    new = _Side(found.new, [unit for one in plain if not one.old for unit in one.new])
+    gone, come = [unit for one in plain if not one.new for unit in one.old], [unit for one in plain if not one.old for unit in one.new]
+    if not gone and not come:
+        return list(candidates)  # a few edits: no paragraph of the texts needs to be read
+    old, new = _Side(found.old, gone), _Side(found.new, come)
     pairs = _pairs(candidates, found, old, new) if old.units and new.units else []
     return _rebuilt(_with_lead_ins(candidates, old, new), found, pairs)
 
@@ -132,8 +134,9 @@ def _alike(old: _Side, new: _Side, likeness: PassageLikeness) -> Iterator[tuple[
 
 def _like_paragraphs(old: _Side, new: _Side, linked: set[tuple[int, int]]) -> set[tuple[int, int]]:
     """The paragraphs that are one in other words and share no sentence."""
-    left = {block: one for block, one in old.blocks.items() if all(block != i for i, _ in linked)}
-    right = {block: one for block, one in new.blocks.items() if all(block != j for _, j in linked)}
+    linked_old, linked_new = {i for i, _ in linked}, {j for _, j in linked}
+    left = {block: one for block, one in old.blocks.items() if block not in linked_old}
+    right = {block: one for block, one in new.blocks.items() if block not in linked_new}
     ends = (max(old.number.values()) + 1, max(new.number.values()) + 1)
     likeness = PassageLikeness([*old.blocks.values(), *new.blocks.values()])
     scored = list(_scored(left, right, likeness))
@@ -267,14 +270,10 @@ def _led(units: tuple[Unit, ...], other: Sequence[Unit], side: _Side) -> tuple[U
 def _rebuilt(candidates: Sequence[Candidate], found: Alignment, pairs: Sequence[tuple[list[Unit], list[Unit]]]) -> list[Candidate]:
     taken = {id(unit) for before, after in pairs for unit in (*before, *after)}
     taken |= {id(unit) for one in candidates if one.old and one.new for unit in (*one.old, *one.new)}
-    out = []
+    out: list[Candidate] = []
     for one in candidates:
-        if (one.old and one.new) or taken.isdisjoint(map(id, (*one.old, *one.new))):
-            out.append(one)
-        elif one.old:
-            out += [Candidate(ChangeKind.REMOVED, run, ()) for run in runs(found.old, [u for u in one.old if id(u) not in taken])]
-        else:
-            out += [Candidate(ChangeKind.ADDED, (), run) for run in runs(found.new, [u for u in one.new if id(u) not in taken])]
+        stays = (one.old and one.new) or taken.isdisjoint(map(id, (*one.old, *one.new)))
+        out += [one] if stays else without(one, taken, found)
     return out + [Candidate(_kind(before, after), tuple(before), tuple(after), recast=True) for before, after in pairs]
 
 
